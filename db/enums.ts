@@ -214,7 +214,8 @@ export type SuppressionChange = (typeof suppressionChanges)[number];
 
 /**
  * Who may ask for messages. `auto_reply` and `confirmation` are a channel's own answers to people who wrote; `fallback` asks for
- * what replaces the messages of a campaign that did not arrive, and has the campaign's id.
+ * what replaces the messages of a campaign that did not arrive, and has the campaign's id; `test` is a member who looks at a
+ * template on a phone of their own.
  */
 export const originKinds = [
   "campaign",
@@ -224,6 +225,7 @@ export const originKinds = [
   "auto_reply",
   "confirmation",
   "fallback",
+  "test",
 ] as const;
 export type OriginKind = (typeof originKinds)[number];
 

@@ -121,6 +121,7 @@ export const Send = icon("send");
 export const Share2 = icon("share-2");
 export const ShieldCheck = icon("shield-check");
 export const SlidersHorizontal = icon("sliders-horizontal");
+export const Smartphone = icon("smartphone");
 export const Square = icon("square");
 export const Store = icon("store");
 export const Strikethrough = icon("strikethrough");

@@ -40,6 +40,7 @@ export const rowsOfChannels: Record<string, string> = {
   templates: among("channel_id"),
   template_names: among("channel_id"),
   template_versions: of("template_versions", "template_code", "templates", "code"),
+  template_tests: among("channel_id"),
   template_drafts: of("template_drafts", "template_code", "templates", "code"),
 
   recipient_imports: among("channel_id"),
@@ -52,7 +53,7 @@ export const rowsOfChannels: Record<string, string> = {
   campaign_fallbacks: of("campaign_fallbacks", "campaign_id", "campaigns"),
   fallbacks: of("fallbacks", "campaign_id", "campaigns"),
   // A channel's own answers have its id; what replaces a campaign's messages has the campaign's.
-  origins: `((kind IN ('campaign', 'fallback') AND ${of("origins", "id", "campaigns")}) OR (kind IN ('auto_reply', 'confirmation') AND ${among("id")}))`,
+  origins: `((kind IN ('campaign', 'fallback') AND ${of("origins", "id", "campaigns")}) OR (kind IN ('auto_reply', 'confirmation', 'test') AND ${among("id")}))`,
 
   messages: among("channel_id"),
   message_events: of("message_events", "message_id", "messages"),

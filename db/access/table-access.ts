@@ -324,6 +324,7 @@ const listed: Record<string, TableAccess> = {
   template_versions: { web: "select, insert, delete", worker: "select, insert, delete", ...shown },
   template_drafts: { web: all, worker: "select, delete" },
   template_labels: { web: all, ...shown },
+  template_tests: { web: "select, insert, delete", worker: "select, update" },
   template_names: { web: "select, insert, update", worker: "select, insert, update", ...shown },
 
   // Audience
@@ -360,7 +361,7 @@ const listed: Record<string, TableAccess> = {
     worker:
       "select, update (file_name, sheet_name, reading, rows_send, rows_hold, rows_skip, reasons, repaired), delete",
     visitor:
-      "select (workspace_id, id, channel_id, template_code, method, file_bytes, rows_total, rows_send, rows_hold, rows_skip, reasons, rows_hidden, hidden_choice, took_ms, rest_of, created_by, created_at)",
+      "select (workspace_id, id, channel_id, template_code, method, file_bytes, rows_total, rows_send, rows_hold, rows_skip, reasons, rows_hidden, hidden_choice, by_language, took_ms, rest_of, created_by, created_at)",
     policies: [due("select"), due("delete")],
   },
   campaign_recipients: {

@@ -49,6 +49,8 @@ export const recipientImports = pgTable(
     /** Rows that were repaired, by class. */
     repaired: jsonb("repaired").$type<Record<string, number>>().notNull().default({}),
     tookMs: integer("took_ms").notNull(),
+    /** Each person gets the template in their own language, where it has that language. */
+    byLanguage: boolean("by_language").notNull().default(false),
     /** The campaign whose people it did not get to these are; null for a list that was uploaded or typed. */
     restOf: orderedText("rest_of"),
     createdBy: text("created_by").notNull(),
@@ -77,6 +79,8 @@ export const campaignRecipients = pgTable(
     country: text("country"),
     /** Values in the order of the import's columns after the recipient. */
     parameters: jsonb("parameters").$type<string[]>().notNull(),
+    /** The template in the person's language; null for the one that the list was made for. */
+    templateCode: text("template_code"),
     fate: text("fate", { enum: recipientFates }).notNull(),
     reason: text("reason", { enum: recipientReasons }),
     /** The column the reason is about. */
@@ -114,6 +118,9 @@ export const importRecipes = pgTable(
   (t) => [primaryKey({ columns: [t.workspaceId, t.fingerprint] })],
 );
 
+/** A further language of a campaign: a template of the same name, and the version and words of it that the messages leave with. */
+export type CampaignLanguage = { code: string; language: string; version: number; content: TemplateContent };
+
 export const campaigns = pgTable(
   "campaigns",
   {
@@ -129,6 +136,8 @@ export const campaigns = pgTable(
     templateLanguage: text("template_language").notNull(),
     /** Version of the template that the list was made for; null for campaigns older than versions were kept. */
     templateVersion: integer("template_version"),
+    /** The other languages that its people get, besides the template's own. */
+    languages: jsonb("languages").$type<CampaignLanguage[]>().notNull().default([]),
     /** The version of its template that it waits for: it goes on with those words once they may be sent. */
     heldForVersion: integer("held_for_version"),
     category: text("category", { enum: templateCategories }).notNull(),
@@ -195,6 +204,7 @@ export const campaigns = pgTable(
     index("campaigns_state").on(t.workspaceId, t.state),
     index("campaigns_held").on(t.workspaceId, t.id).where(sql`${t.heldForVersion} IS NOT NULL`),
     index("campaigns_template").on(t.workspaceId, t.templateCode),
+    index("campaigns_languages").using("gin", t.languages.op("jsonb_path_ops")).where(sql`${t.languages} <> '[]'`),
     index("campaigns_decided").on(t.workspaceId, t.id).where(sql`${t.decision} IS NOT NULL`),
   ],
 );

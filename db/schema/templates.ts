@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { labelColours, sendingStops, templateCategories, templateStates } from "../enums.ts";
+import { addressKinds, labelColours, sendingStops, templateCategories, templateStates } from "../enums.ts";
 import { madeAt, moment, oneOf } from "./columns.ts";
 
 export type TemplateButton =
@@ -235,6 +235,34 @@ export const templateLabels = pgTable(
     primaryKey({ columns: [t.workspaceId, t.id] }),
     oneOf("template_labels_colour", t.colour, labelColours),
     uniqueIndex("template_labels_name").on(t.workspaceId, sql`lower(${t.name})`),
+  ],
+);
+
+/** Messages that members send themselves to try a template. Who got one stands here until its message is made, no longer. */
+export const templateTests = pgTable(
+  "template_tests",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    id: text("id").notNull(),
+    channelId: text("channel_id").notNull(),
+    templateCode: text("template_code").notNull(),
+    /** The version whose variables `parameters` has the values of. */
+    version: integer("version").notNull(),
+    senderId: text("sender_id").notNull(),
+    address: text("address"),
+    addressKind: text("address_kind", { enum: addressKinds }).notNull(),
+    country: text("country"),
+    /** Values of the template's variables in the order of its columns; null once the message is made. */
+    parameters: jsonb("parameters").$type<string[]>(),
+    askedBy: text("asked_by").notNull(),
+    askedAt: moment("asked_at").notNull(),
+    /** The message that was made of it. */
+    messageId: text("message_id"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    oneOf("template_tests_address_kind", t.addressKind, addressKinds),
+    index("template_tests_asked").on(t.workspaceId, t.askedBy, t.askedAt),
   ],
 );
 

@@ -376,6 +376,14 @@ const templates: Record<string, Layer> = {
     at: ({ channel }) => `${channel}/templates`,
     open: (page, { stopped }) => byButton(menuOf(stopped.name))(page),
   },
+  [`${C}/channels/[channelId]/_templates/preview-dialog.tsx#Dialog`]: {
+    at: ({ channel }) => `${channel}/templates`,
+    open: (page, { stopped }) => byItem(page, menuOf(stopped.name), "Preview"),
+  },
+  [`${C}/channels/[channelId]/_templates/test-dialog.tsx#FormDialog`]: {
+    at: ({ channel }) => `${channel}/templates`,
+    open: (page, { sendable }) => byItem(page, menuOf(sendable.name), "Send a test to yourself"),
+  },
   [`${C}/channels/[channelId]/_templates/template-dialogs.tsx#ConfirmDialog`]: {
     at: ({ channel }) => `${channel}/templates`,
     open: (page, { stopped }) => byItem(page, menuOf(stopped.name), "Archive"),

@@ -515,6 +515,7 @@ export const auditActions = {
   "template.sendingAllowed": { on: ["template"], does: "changes", changed: ["sending"], facts: ["name"] },
   "template.sendingSwitched": { on: ["template"], does: "changes", changed: ["sending"], facts: ["name"] },
   "template.sheet_downloaded": { on: ["template"], does: "nothing", facts: ["name", "language"] },
+  "template.tested": { on: ["template"], does: "nothing", facts: ["name", "language"] },
   "template.submitted": {
     on: ["template"],
     does: "changes",

@@ -18,3 +18,10 @@ export const carryOutDecisionJob = defineJob({ ...common, kind: "campaign.carry_
 
 /** Calls back some of what waits of a campaign that will not go on, and asks for the next of it. */
 export const callBackCampaignJob = defineJob({ ...common, kind: "campaign.call_back", concurrency: 1 });
+
+/** Makes the message of a test that a member sends themselves. */
+export const sendTestJob = defineJob({
+  kind: "template.test",
+  payload: z.object({ workspaceId: z.string(), testId: z.string() }),
+  ...{ maxAttempts: 20, heartbeatSeconds: 10, timeoutSeconds: 60, concurrency: 1 },
+});

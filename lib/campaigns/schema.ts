@@ -48,6 +48,8 @@ export const SendForm = z.object({
   audience: z.string().max(80).optional(),
   values: AudienceValues.optional(),
   fallback: FallbackForm.optional(),
+  /** Each person gets the template in their own language. */
+  byLanguage: z.boolean().optional(),
 });
 export type SendForm = z.output<typeof SendForm>;
 
@@ -60,6 +62,7 @@ export const ImportNumbersInput = z.object({
   channelId,
   templateCode: z.string().min(1, "campaigns.templateRequired"),
   text: z.string().min(1, "campaigns.numbersRequired").max(400_000, "campaigns.draftTooLong"),
+  byLanguage: z.boolean().optional(),
 });
 
 export const ListContactsInput = z.object({
@@ -68,6 +71,7 @@ export const ListContactsInput = z.object({
   kind: z.enum(["group", "segment"], "contacts.audienceRequired"),
   id: z.string().min(1, "contacts.audienceRequired").max(64),
   values: AudienceValues,
+  byLanguage: z.boolean().optional(),
 });
 
 export const ImportRef = z.object({ importId: z.string().min(1, "input.required") });

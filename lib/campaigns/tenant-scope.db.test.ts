@@ -6,11 +6,12 @@ import { getTemplate } from "#lib/templates/queries";
 import { fakePlatform, formOf, validContent } from "#lib/templates/test-support";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
+import { assessTyped } from "./audience-import/assess-row.ts";
 import { countCountries } from "./audience-import/count-countries.ts";
 import { countRows } from "./audience-import/count-rows.ts";
 import { decideHiddenRows } from "./audience-import/decide-hidden-rows.ts";
 import { findTarget } from "./audience-import/find-target.ts";
-import { importNumbers } from "./audience-import/import-recipients.ts";
+import { importNumbers, rulesFor } from "./audience-import/import-recipients.ts";
 import { reportImport } from "./audience-import/import-report.ts";
 import { listContacts } from "./audience-import/list-contacts.ts";
 import { getImport, previewRecipients, rejectedRecipients, repairedRecipients } from "./audience-import/recipients.ts";
@@ -22,11 +23,15 @@ import { decideCampaign } from "./control/decide.ts";
 import { finishCampaign } from "./control/finish.ts";
 import { campaignOriginHook, stopCampaignByObstacle } from "./control/origin-hook.ts";
 import { findRecipe, keepRecipe } from "./import-doctor/recipes.ts";
+import { languagesOfList, readTemplates } from "./languages/campaign-languages.ts";
+import { chooseLanguages, findLanguages } from "./languages/choose-languages.ts";
+import { countLanguages } from "./languages/count-languages.ts";
 import { adoptTemplate } from "./launch/adopt-template.ts";
 import { discardDraft, findOpenImport, readDraft, saveDraft } from "./launch/drafts.ts";
 import { expandCampaign } from "./launch/expand.ts";
 import { launchCampaign } from "./launch/launch.ts";
 import { findRest, listRest } from "./launch/list-rest.ts";
+import { refuseOtherUse } from "./launch/refuse-other-use.ts";
 import { startScheduledCampaign } from "./launch/start.ts";
 import { certifyCampaign } from "./report/certificate.ts";
 import { noteCampaignEvent, noteFirst } from "./report/events.ts";
@@ -48,6 +53,9 @@ import { countWaiting, switchApproval, wantsApproval as wantsApprovalOf } from "
 import { editTemplate } from "./template-edits/edit-template.ts";
 import { holdCampaign, holdCampaigns } from "./template-edits/hold-campaigns.ts";
 import { readTemplateUse } from "./template-edits/template-use.ts";
+import { askForTest } from "./test-send/ask-for-test.ts";
+import { makeTest } from "./test-send/make-test.ts";
+import { readTemplateLook, readTestChoices } from "./test-send/read-test.ts";
 
 Object.assign(process.env, {
   DATABASE_URL: "postgres://user:password@localhost:5432/none",
@@ -92,6 +100,9 @@ const decided = `${failedOfEnded}; UPDATE campaigns SET state = 'running',
   decision = '{"kind": "retry_failed", "by": "Anna", "calledBack": false, "through": "9", "after": ""}'`;
 
 /** The campaign was stopped, and of each list only the row of a message that was called back is left. */
+/** Lists of which each person gets their own language; all of it is the template's own. */
+const byLanguage = `UPDATE recipient_imports SET by_language = true;
+  UPDATE campaign_recipients SET import_id = :openImportId`;
 const stopped = `${sendable}; DELETE FROM outbox; DELETE FROM message_events; UPDATE messages SET state = 'cancelled';
   UPDATE campaign_recipients SET import_id = :sentImportId;
   UPDATE campaigns SET state = 'cancelled', state_reason = 'by_person', expanded_through = 3`;
@@ -325,6 +336,35 @@ describeTenantScope(
       run: (ctx, { openImportId }) => decideHiddenRows(ctx, openImportId, "leave_out"),
     },
     findTarget: (ctx, ids) => findTarget(ctx, ids),
+    countLanguages: { given: byLanguage, run: (ctx, { openImportId }) => countLanguages(ctx, openImportId) },
+    findLanguages: async (ctx, ids) => findLanguages(ctx, { ...ids, byLanguage: true }, await findTarget(ctx, ids)),
+    chooseLanguages: {
+      given: `INSERT INTO contacts (workspace_id, id, attributes, source, created_by)
+          SELECT id, 'known', '{"language": "fr"}', 'hand', 'system' FROM workspaces WHERE id <> :mine;
+        INSERT INTO contact_addresses (workspace_id, address_kind, address, contact_id)
+          SELECT id, 'phone', '+4915555000077', 'known' FROM workspaces WHERE id <> :mine`,
+      async run(ctx, ids) {
+        const template = await findTarget(ctx, ids);
+        const languages = await findLanguages(ctx, { ...ids, byLanguage: true }, template);
+        const rules = await rulesFor(ctx, template);
+        return languages && chooseLanguages(ctx, languages, [assessTyped(1, "+4915555000077", rules)]);
+      },
+    },
+    languagesOfList: {
+      given: byLanguage,
+      run: async (ctx, { openImportId, templateCode }) =>
+        languagesOfList(ctx, openImportId, await getTemplate(ctx, templateCode)),
+    },
+    readTemplates: (ctx, { templateCode }) => readTemplates(ctx, [{ code: templateCode }]),
+    refuseOtherUse: (ctx, { senderId }) => refuseOtherUse(ctx, senderId, "marketing"),
+    readTemplateLook: (ctx, { templateCode }) => readTemplateLook(ctx, templateCode),
+    readTestChoices: (ctx, { templateCode }) => readTestChoices(ctx, templateCode),
+    askForTest: {
+      given: sendable,
+      run: (ctx, { templateCode, senderId }) =>
+        askForTest(ctx, { code: templateCode, senderId, address: "+4915555000001", values: {} }),
+    },
+    makeTest: (ctx) => makeTest(ctx, "test"),
     findRecipe: (ctx) => findRecipe(ctx, "header"),
     keepRecipe: (ctx) => keepRecipe(ctx, "header", ["recipient"], [2]),
     exportMessages: (ctx, { campaignId }) => exportMessages(ctx, campaignId),
@@ -357,6 +397,7 @@ describeTenantScope(
   },
   {
     countDecidable: "called by decideCampaign",
+    findCampaignObstacle: "called by resumeCampaign and startScheduledCampaign",
     lookAtFile: "reads through findTarget and findRecipe",
     skipRepeated: "called by importNumbers and decideHiddenRows",
     skipWithoutSender: "called by importNumbers, listRest and decideHiddenRows",

@@ -14,6 +14,9 @@ export const rejectedHeaders: { row: readonly string[]; reason: readonly string[
   reason: ["reason", "原因"],
 };
 
+/** Header of the column behind those of a template that says in which language each person gets it; it may be missing. */
+export const languageHeader = "language";
+
 export function isSampleRow(cells: readonly CellValue[]): boolean {
   return (cells[0]?.text ?? "").trimStart().toLowerCase().startsWith(sampleMark);
 }

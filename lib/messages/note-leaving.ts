@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
-import type { TemplateCategory } from "#db/enums";
+import type { OriginKind, TemplateCategory } from "#db/enums";
 import { type Ctx, currentWorkspace } from "#lib/context";
 import { dayIn } from "#lib/statistics/day";
-import { recordStatistics } from "#lib/statistics/record";
+import { recordStatistics, templateCounted } from "#lib/statistics/record";
 
 /** A message that is about to leave with another category or another version of its template than it was made with. */
 export type Leaving = {
@@ -24,13 +24,14 @@ export async function noteLeaving(ctx: Ctx, leaving: Leaving[]): Promise<void> {
     channelId: string;
     senderId: string;
     templateCode: string | null;
+    originKind: OriginKind | null;
     country: string | null;
   }>(sql`
     UPDATE messages m SET category = r.category, template_version = r.version
     FROM jsonb_to_recordset(${JSON.stringify(leaving)}::jsonb) AS r(id text, category text, version int)
     WHERE m.workspace_id = ${ctx.workspaceId} AND m.id = r.id
     RETURNING m.id, m.created_at AS "createdAt", m.channel_id AS "channelId", m.sender_id AS "senderId",
-      m.template_code AS "templateCode", m.country`);
+      m.template_code AS "templateCode", m.origin_kind AS "originKind", m.country`);
   const { zone } = await currentWorkspace(ctx);
   const rowOf = new Map(moved.map((row) => [row.id, row]));
   await recordStatistics(
@@ -42,7 +43,7 @@ export async function noteLeaving(ctx: Ctx, leaving: Leaving[]): Promise<void> {
         day: dayIn(zone, new Date(row.createdAt)),
         channelId: row.channelId,
         senderId: row.senderId,
-        templateCode: row.templateCode ?? "",
+        templateCode: templateCounted(row.originKind, row.templateCode),
         country: row.country ?? "",
       };
       return [

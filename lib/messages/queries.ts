@@ -38,6 +38,7 @@ const listed = {
   phone: messages.address,
   contactName: messages.contactName,
   campaignId: messages.campaignId,
+  isTest: sql<boolean>`${messages.originKind} IS NOT DISTINCT FROM 'test'`,
   templateCode: messages.templateCode,
   templateName: messages.templateName,
   language: messages.language,
@@ -152,6 +153,7 @@ export async function getMessage(ctx: Ctx, channelId: string, messageId: string)
         campaign: { id: campaigns.id, name: campaigns.name },
         leftWith: templateVersions.content,
         campaignContent: campaigns.content,
+        campaignTemplate: campaigns.templateCode,
         templateContent: templates.content,
         templateState: templates.state,
       })
@@ -183,9 +185,10 @@ export async function getMessage(ctx: Ctx, channelId: string, messageId: string)
       .from(messageEvents)
       .where(and(eq(messageEvents.workspaceId, workspaceId), eq(messageEvents.messageId, messageId)))
       .orderBy(messageEvents.at, messageEvents.recordedAt, messageEvents.key);
-    const { leftWith, campaignContent, templateContent, templateState, ...rest } = row;
+    const { leftWith, campaignContent, campaignTemplate, templateContent, templateState, ...rest } = row;
+    const ofCampaign = campaignTemplate === row.message.templateCode ? campaignContent : null;
     // What the message left with is the version that was submitted; the template may have been edited since.
-    const content: TemplateContent | null = leftWith ?? campaignContent ?? templateContent;
+    const content: TemplateContent | null = leftWith ?? ofCampaign ?? templateContent;
     const templateFiles = content ? templateFileLinks(ctx, [content]) : {};
     const templateDeleted = templateState === null || templateState === "deleted";
     return { ...rest, content, templateFiles, templateDeleted, events };

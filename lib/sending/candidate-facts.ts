@@ -186,7 +186,8 @@ function verdictOn(ctx: Ctx, row: CandidateFacts): Verdict {
     // Whoever wrote a stop word is told once that it was understood.
     person: {
       suppressed: row.originKind === "confirmation" ? null : row.suppressed,
-      marketingConsent: row.marketingConsent,
+      // Who asks to see a template on a phone of their own has said yes to it; who opted out gets none all the same.
+      marketingConsent: row.originKind === "test" ? true : row.marketingConsent,
       leftTopic: row.leftTopic ?? false,
     },
     workspace: { requireConsent: row.requireConsent },

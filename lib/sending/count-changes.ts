@@ -1,7 +1,7 @@
 import { type Ctx, currentWorkspace } from "#lib/context";
 import { dayIn } from "#lib/statistics/day";
 import { addChange, emptyFigures, type Figures, figureNames } from "#lib/statistics/figures";
-import { recordFailures, recordStatistics, type StatisticsIncrement } from "#lib/statistics/record";
+import { recordFailures, recordStatistics, type StatisticsIncrement, templateCounted } from "#lib/statistics/record";
 import type { MovedMessage } from "./apply-changes.ts";
 import { hookOf, type OriginHooks } from "./origins.ts";
 
@@ -26,7 +26,7 @@ export async function countChanges(ctx: Ctx, hooks: OriginHooks, moved: MovedMes
       day,
       channelId: row.channelId,
       senderId: row.senderId,
-      templateCode: row.templateCode ?? "",
+      templateCode: templateCounted(row.originKind, row.templateCode),
       category: row.category ?? "",
       country: row.country ?? "",
       ...{ accepted, sent, delivered, read, failed, failedLater, uncertain },

@@ -4,7 +4,7 @@ import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { newMessageIds } from "#lib/ids";
 import { askForJob } from "#lib/jobs/ask";
 import { dayIn } from "#lib/statistics/day";
-import { recordStatistics } from "#lib/statistics/record";
+import { recordStatistics, templateCounted } from "#lib/statistics/record";
 import { driveLaneJob } from "./lanes/jobs.ts";
 import { ensureLane } from "./lanes/lanes.ts";
 import type { Origin } from "./origins.ts";
@@ -62,7 +62,7 @@ export async function prepareMessages(ctx: Ctx, batch: Batch, people: Recipient[
         day,
         channelId: batch.channelId,
         senderId: batch.senderId,
-        templateCode: batch.template?.code ?? "",
+        templateCode: templateCounted(batch.origin.kind, batch.template?.code ?? null),
         category: categoryOf(batch) ?? "",
         country: person.country ?? "",
         submitted: 1,

@@ -35,7 +35,7 @@ const silent: OriginHook = {
 /** Campaigns are told; the other kinds of origins have nobody to tell yet. */
 export const hooks: OriginHooks = {
   ...{ campaign: campaignOriginHook, conversation: silent, flow_run: silent, api: silent },
-  ...{ auto_reply: silent, confirmation: silent, fallback: fallbackOriginHook },
+  ...{ auto_reply: silent, confirmation: silent, fallback: fallbackOriginHook, test: silent },
 };
 
 /** A workspace with a bound channel, a connected sender, an approved template of version 0, and a lane. */

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Platform, SuppressionSource } from "#db/enums";
+import type { OriginKind, Platform, SuppressionSource } from "#db/enums";
 import type { Ctx } from "#lib/context";
 import type { Figures } from "./figures.ts";
 
@@ -11,6 +11,11 @@ export type StatisticsKey = {
   category: string;
   country: string;
 };
+
+/** The template that a message counts for: tests are messages of their channel, and no result of their template. */
+export function templateCounted(origin: OriginKind | null, templateCode: string | null): string {
+  return origin === "test" ? "" : (templateCode ?? "");
+}
 
 export type StatisticsIncrement = StatisticsKey &
   Partial<Pick<Figures, "accepted" | "sent" | "delivered" | "read" | "failed" | "failedLater" | "uncertain">> & {

@@ -76,13 +76,20 @@ export async function getTemplate(ctx: Ctx, code: string, channelId?: string): P
   });
 }
 
-export type SiblingRow = Pick<Template, "code" | "language" | "state">;
+export type SiblingRow = Pick<
+  Template,
+  "code" | "name" | "language" | "state" | "category" | "topicId" | "content" | "updatedAt"
+>;
 
 /** All languages in which a channel has a template of this name. */
 export async function listTemplateLanguages(ctx: Ctx, channelId: string, name: string): Promise<SiblingRow[]> {
   return inTransaction(ctx, ({ db, workspaceId }) =>
     db
-      .select({ code: templates.code, language: templates.language, state: templates.state })
+      .select({
+        ...{ code: templates.code, name: templates.name, language: templates.language, state: templates.state },
+        ...{ category: templates.category, topicId: templates.topicId, content: templates.content },
+        updatedAt: templates.updatedAt,
+      })
       .from(templates)
       .where(
         and(
@@ -96,6 +103,24 @@ export async function listTemplateLanguages(ctx: Ctx, channelId: string, name: s
   );
 }
 
+/** The languages that a channel's templates are in, by their codes: what one of them may be missing. */
+export async function listChannelLanguages(ctx: Ctx, channelId: string): Promise<string[]> {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const rows = await db
+      .selectDistinct({ language: templates.language })
+      .from(templates)
+      .where(
+        and(
+          eq(templates.workspaceId, workspaceId),
+          eq(templates.channelId, channelId),
+          notInArray(templates.state, ["archived", "deleted"]),
+        ),
+      )
+      .orderBy(templates.language);
+    return rows.map(({ language }) => language);
+  });
+}
+
 export type SendableTemplate = {
   code: string;
   name: string;
@@ -104,6 +129,7 @@ export type SendableTemplate = {
   content: TemplateContent;
   previousCategory: Template["previousCategory"];
   categoryChangedAt: Date | null;
+  topicId: string | null;
 };
 
 /** Approved templates whose sending is allowed, ordered by name; optionally of one language. */
@@ -122,6 +148,7 @@ export async function listSendableTemplates(
         content: templates.content,
         previousCategory: templates.previousCategory,
         categoryChangedAt: templates.categoryChangedAt,
+        topicId: templates.topicId,
       })
       .from(templates)
       .where(and(sendableOf(workspaceId, channelId), language ? eq(templates.language, language) : undefined))
@@ -203,7 +230,13 @@ export async function listAffectedCampaigns(ctx: Ctx, code: string): Promise<Aff
       .where(
         and(
           eq(campaigns.workspaceId, workspaceId),
-          eq(campaigns.templateCode, code),
+          or(
+            eq(campaigns.templateCode, code),
+            and(
+              sql`${campaigns.languages} <> '[]'`,
+              sql`${campaigns.languages} @> ${JSON.stringify([{ code }])}::jsonb`,
+            ),
+          ),
           inArray(campaigns.state, ["scheduled", "running", "paused"]),
         ),
       )

@@ -176,7 +176,7 @@ const checkDailyStatistics: Check = async (sql, workspaceId) => {
   const rows = await sql<{ place: string; kept: Record<string, number>; counted: Record<string, number> }[]>`
     WITH counted AS (
       SELECT m.workspace_id, (m.created_at AT TIME ZONE w.zone)::date AS day, m.channel_id, m.sender_id,
-        coalesce(m.template_code, '') AS template_code, coalesce(m.category, '') AS category,
+        CASE WHEN m.origin_kind = 'test' THEN '' ELSE coalesce(m.template_code, '') END AS template_code, coalesce(m.category, '') AS category,
         coalesce(m.country, '') AS country, count(*)::int AS submitted, ${countFigures(sql, names)}
       FROM messages m JOIN workspaces w ON w.id = m.workspace_id WHERE m.direction = 'outbound'
       GROUP BY 1, 2, 3, 4, 5, 6, 7)

@@ -3,9 +3,16 @@ import { connect } from "#db/client";
 import { callBackCampaign } from "#lib/campaigns/control/call-back";
 import { carryOutDecision } from "#lib/campaigns/control/carry-out-decision";
 import { campaignOriginHook } from "#lib/campaigns/control/origin-hook";
-import { callBackCampaignJob, carryOutDecisionJob, expandCampaignJob, startCampaignJob } from "#lib/campaigns/jobs";
+import {
+  callBackCampaignJob,
+  carryOutDecisionJob,
+  expandCampaignJob,
+  sendTestJob,
+  startCampaignJob,
+} from "#lib/campaigns/jobs";
 import { expandCampaign } from "#lib/campaigns/launch/expand";
 import { startScheduledCampaign } from "#lib/campaigns/launch/start";
+import { makeTest } from "#lib/campaigns/test-send/make-test";
 import { checkChannel } from "#lib/channels/health/check-channel";
 import { checkChannelJob } from "#lib/channels/health/job";
 import type { ConnectorIo } from "#lib/connectors/connector";
@@ -67,6 +74,7 @@ const jobs = [
   rolloutJob,
   fetchMediaJob,
   askForConfirmationJob,
+  sendTestJob,
   callIntentJob,
   thumbnailJob,
   erasureJob,
@@ -78,6 +86,7 @@ const hooks: OriginHooks = {
   auto_reply: replyOriginHook("auto_reply"),
   confirmation: replyOriginHook("confirmation"),
   fallback: fallbackOriginHook,
+  test: replyOriginHook("test"),
 };
 
 /**
@@ -193,5 +202,6 @@ async function workOnJobs(
   await queue.work(askForConfirmationJob, ({ workspaceId, signUpId }) =>
     persist(() => askForConfirmation(contextOf(workspaceId), signUpId)),
   );
+  await queue.work(sendTestJob, ({ workspaceId, testId }) => persist(() => makeTest(contextOf(workspaceId), testId)));
   await queue.work(driveLaneJob, ({ workspaceId, laneId }) => persist(() => lanes.wake(workspaceId, laneId)));
 }

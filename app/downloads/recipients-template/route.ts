@@ -5,6 +5,7 @@ import { searchOf } from "#lib/actions/search-of";
 import { auditAlone } from "#lib/audit/audit";
 import { requirePermission } from "#lib/auth/session";
 import { recipientHeaders } from "#lib/campaigns/audience-import/import-recipients";
+import { languageHeader } from "#lib/excel/recipients-sheet";
 import { writeRecipientsTemplate } from "#lib/excel/writing/write-workbook";
 import { sampleValues } from "#lib/templates/content/render-template";
 import { getTemplate } from "#lib/templates/queries";
@@ -23,6 +24,7 @@ export async function GET(request: Request): Promise<Response> {
       getTemplate(ctx, search.get("template") || "none", search.get("channel") || "none"),
       getTranslations("excel.guide"),
     ]);
+    const byLanguage = search.get("languages") === "own";
     await auditAlone(ctx, {
       action: "template.sheet_downloaded",
       objectKind: "template",
@@ -32,8 +34,8 @@ export async function GET(request: Request): Promise<Response> {
     return downloadWorkbook(`${template.name}_${template.language}.xlsx`, (out) =>
       writeRecipientsTemplate(out, {
         sheetName: template.name,
-        headers: recipientHeaders(template.content),
-        sample: [sampleNumber, ...sampleValues(template.content)],
+        headers: [...recipientHeaders(template.content), ...(byLanguage ? [languageHeader] : [])],
+        sample: [sampleNumber, ...sampleValues(template.content), ...(byLanguage ? [template.language] : [])],
         guide: {
           sheetName: t("sheet"),
           lines: [t("number"), t("variables"), t("header"), t("sample"), t("rows")],

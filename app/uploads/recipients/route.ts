@@ -38,7 +38,8 @@ export async function POST(request: Request): Promise<Response> {
     const search = searchOf(request);
     const target: Wish = {
       ...{ channelId: search.get("channel") || "none", templateCode: search.get("template") || "none" },
-      ...{ look: search.get("look") === "1", reading: readingOf(search.get("reading")) },
+      ...{ byLanguage: search.get("languages") === "own", look: search.get("look") === "1" },
+      ...{ reading: readingOf(search.get("reading")) },
     };
     // Checked before the body is read, so that a missing template gets its status at once.
     await getTemplate(ctx, target.templateCode, target.channelId);
@@ -61,7 +62,13 @@ export async function POST(request: Request): Promise<Response> {
 }
 
 /** What the request asks for: a list, or only a look at the beginning of the file. */
-type Wish = { channelId: string; templateCode: string; look: boolean; reading: Reading | undefined };
+type Wish = {
+  channelId: string;
+  templateCode: string;
+  byLanguage: boolean;
+  look: boolean;
+  reading: Reading | undefined;
+};
 
 /** @throws DomainError "invalid" for what the form never sends */
 function readingOf(json: string | null): Reading | undefined {
@@ -134,9 +141,9 @@ async function inTurn(
     saidAt = now;
     say({ type: "progress", ...progress });
   };
-  const { channelId, templateCode, reading, look } = target;
+  const { channelId, templateCode, byLanguage, reading, look } = target;
   const about = { fileName: file.name, fileBytes: file.bytes };
-  const source = { channelId, templateCode, ...about, path: file.path, ...(reading ? { reading } : {}) };
+  const source = { channelId, templateCode, byLanguage, ...about, path: file.path, ...(reading ? { reading } : {}) };
   const now = { ...ctx, now: new Date() };
   try {
     if (look) return { type: "look", look: await lookAtFile(now, source, signal) };

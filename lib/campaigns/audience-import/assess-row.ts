@@ -29,6 +29,10 @@ export type AssessedRow = {
   cells: KeptCell[] | null;
   /** Classes of what was repaired; absent where nothing was. */
   repairs?: RepairClass[];
+  /** The person's language, as the file names it; absent where it does not. */
+  language?: string;
+  /** The template in the person's language; absent for the one that the list is made for. */
+  templateCode?: string;
 };
 
 /** What a row is read by: who the platform reaches, what its templates may hold, and the countries that are refused now. */

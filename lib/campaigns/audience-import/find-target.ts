@@ -5,7 +5,12 @@ import { templates } from "#db/schema/templates";
 import type { Ctx } from "#lib/context";
 import { notFound } from "#lib/errors";
 
-export type ImportTarget = { channelId: string; templateCode: string };
+export type ImportTarget = {
+  channelId: string;
+  templateCode: string;
+  /** Each person gets the template in their own language, where it has that language. */
+  byLanguage?: boolean;
+};
 export type TargetTemplate = Pick<typeof templates.$inferSelect, "code" | "content" | "category" | "topicId"> & {
   platform: Platform;
 };

@@ -11,6 +11,7 @@ import { templateColumns } from "#lib/templates/content/render-template";
 import { type DoctorNotes, readList } from "../import-doctor/read-list.ts";
 import type { Reading } from "../import-doctor/reading.ts";
 import { keepRecipe } from "../import-doctor/recipes.ts";
+import { chooseLanguages, findLanguages } from "../languages/choose-languages.ts";
 import { typedMax } from "../limits.ts";
 import { type AssessedRow, assessTyped, type RecipientRules } from "./assess-row.ts";
 import { countRows } from "./count-rows.ts";
@@ -147,7 +148,11 @@ export async function importRows(
   return inTransaction(ctx, async (ctx) => {
     const template = await findTarget(ctx, source);
     await insertImport(ctx, id, source, template);
-    const notes = await read(ctx, template, async (rows) => insertRows(ctx, id, await skipErased(ctx, rows)));
+    const languages = await findLanguages(ctx, source, template);
+    const notes = await read(ctx, template, async (rows) => {
+      const kept = await skipErased(ctx, rows);
+      await insertRows(ctx, id, languages ? await chooseLanguages(ctx, languages, kept) : kept);
+    });
     await skipRepeated(ctx, id);
     await skipWithoutSender(ctx, id, { channelId: source.channelId, platform: template.platform });
     await skipUnwilling(ctx, id, template);
@@ -174,6 +179,7 @@ async function insertImport(ctx: Ctx, id: string, source: Source, template: Targ
     ...{ workspaceId: ctx.workspaceId, id, channelId: source.channelId, templateCode: source.templateCode },
     ...{ method: source.method, fileName: source.fileName, fileBytes: source.fileBytes },
     columns: recipientHeaders(template.content),
+    byLanguage: source.byLanguage ?? false,
     // Counted once the rows are there.
     ...{ rowsTotal: 0, rowsSend: 0, rowsHold: 0, rowsSkip: 0, reasons: {}, tookMs: 0 },
     ...{ createdBy: actorId(ctx.actor), createdAt: ctx.now },
@@ -184,10 +190,10 @@ async function insertImport(ctx: Ctx, id: string, source: Source, template: Targ
 async function insertRows(ctx: Ctx, importId: string, rows: AssessedRow[]): Promise<void> {
   if (rows.length === 0) return;
   await ctx.db.execute(sql`
-    INSERT INTO campaign_recipients (workspace_id, import_id, row_number, address, address_kind, country, parameters, fate,
-      reason, reason_column, hidden, cells, repairs)
-    SELECT ${ctx.workspaceId}, ${importId}, r."rowNumber", r.address, r."addressKind", r.country, r.parameters, r.fate, r.reason,
-      r."reasonColumn", r.hidden, r.cells, r.repairs
+    INSERT INTO campaign_recipients (workspace_id, import_id, row_number, address, address_kind, country, parameters, template_code,
+      fate, reason, reason_column, hidden, cells, repairs)
+    SELECT ${ctx.workspaceId}, ${importId}, r."rowNumber", r.address, r."addressKind", r.country, r.parameters, r."templateCode",
+      r.fate, r.reason, r."reasonColumn", r.hidden, r.cells, r.repairs
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("rowNumber" int, address text, "addressKind" text, country text, parameters jsonb,
-      fate text, reason text, "reasonColumn" text, hidden boolean, cells jsonb, repairs jsonb)`);
+      "templateCode" text, fate text, reason text, "reasonColumn" text, hidden boolean, cells jsonb, repairs jsonb)`);
 }

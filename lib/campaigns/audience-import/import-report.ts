@@ -1,6 +1,7 @@
 import type { recipientImports } from "#db/schema/campaigns";
 import type { Ctx } from "#lib/context";
 import type { DoctorNotes } from "../import-doctor/read-list.ts";
+import { countLanguages, type LanguageCount } from "../languages/count-languages.ts";
 import { countCountries } from "./count-countries.ts";
 import type { ImportSummary } from "./import-recipients.ts";
 import { previewRecipients } from "./recipients.ts";
@@ -18,7 +19,10 @@ export type ImportReport = Omit<ImportSummary, "tookMs" | "reading"> & {
   tookMs: number;
   /** People who are sent to by country, most first, where what messages come from depends on it; null elsewhere. */
   countries?: { country: string; people: number }[] | null;
-  people: { rowNumber: number; phone: string | null; parameters: string[] }[];
+  /** People who are sent to by the language they get, most first; null where everybody gets the same. */
+  languages?: LanguageCount[] | null;
+  /** `templateCode` is that of the template in their language; null for the list's own. */
+  people: { rowNumber: number; phone: string | null; parameters: string[]; templateCode?: string | null }[];
 };
 
 /** @returns the report of a list just made or found again */
@@ -49,6 +53,7 @@ export async function reportImport(
     repaired,
     ...(doctor ? { doctor } : {}),
     countries: await countCountries(ctx, id),
+    languages: await countLanguages(ctx, id),
     people: await previewRecipients(ctx, id),
   };
 }

@@ -24,6 +24,7 @@ export async function previewRecipients(ctx: Ctx, importId: string, count = 3) {
         rowNumber: campaignRecipients.rowNumber,
         phone: campaignRecipients.address,
         parameters: campaignRecipients.parameters,
+        templateCode: campaignRecipients.templateCode,
       })
       .from(campaignRecipients)
       .where(

@@ -6,14 +6,16 @@ import { applyChanges, type MessageChange } from "#lib/sending/apply-changes";
 import type { OriginHooks } from "#lib/sending/origins";
 import { textArray } from "#lib/text-array";
 import { carryOutDecisionJob } from "../jobs.ts";
+import { versionOfCampaign } from "../languages/version-of-campaign.ts";
 import { adoptTemplate } from "../launch/adopt-template.ts";
 import { type Decidable, decidable } from "./decidable.ts";
 
 /** Messages changed in one transaction. */
 const sliceSize = 500;
 
-type Decision = Decidable & { by: string; through: string; after: string; version: number | null };
-type Row = { id: string; attempt: number; state: MessageState; version: number | null };
+type Decision = Decidable & { by: string; through: string; after: string };
+/** `older` says that it would leave with another version of its template than the campaign has now. */
+type Row = { id: string; attempt: number; state: MessageState; older: boolean };
 
 /**
  * Carries a person's decision out for the next of a campaign's messages, and asks for the rest. The decision says how far it
@@ -23,16 +25,16 @@ export async function carryOutDecision(ctx: Ctx, hooks: OriginHooks, campaignId:
   await inTransaction(ctx, async (ctx) => {
     const [decision] = await ctx.db.execute<Decision>(sql`
       SELECT decision->>'kind' AS kind, decision->>'by' AS by, decision->>'through' AS through, decision->>'after' AS after,
-        (decision->>'calledBack')::boolean AS "calledBack", c.template_version AS version, h.type AS platform
+        (decision->>'calledBack')::boolean AS "calledBack", h.type AS platform
       FROM campaigns c JOIN channels h ON h.workspace_id = c.workspace_id AND h.id = c.channel_id
       WHERE c.workspace_id = ${ctx.workspaceId} AND c.id = ${campaignId} AND c.decision IS NOT NULL`);
     if (!decision) return;
     const rows = await ctx.db.execute<Row>(sql`
-      SELECT id, attempt, state, template_version AS version FROM messages
+      SELECT id, attempt, state, template_version IS DISTINCT FROM ${versionOfCampaign(campaignId)} AS older FROM messages
       WHERE workspace_id = ${ctx.workspaceId} AND campaign_id = ${campaignId} AND id > ${decision.after}
         AND id <= ${decision.through} AND ${decidable(decision)}
       ORDER BY id LIMIT ${sliceSize}`);
-    if (decision.kind !== "doubt_sent") await makeReady(ctx, campaignId, decision, [...rows]);
+    if (decision.kind !== "doubt_sent") await makeReady(ctx, campaignId, [...rows]);
     await applyChanges(
       ctx,
       hooks,
@@ -60,8 +62,8 @@ function changeBy(ctx: Ctx, { kind, by }: Decision, { id, attempt }: { id: strin
 }
 
 /** Whatever would keep messages from leaving once more, or would settle their new try by what is said about an earlier one. */
-async function makeReady(ctx: Ctx, campaignId: string, decision: Decision, rows: Row[]): Promise<void> {
-  const older = rows.filter((row) => row.version !== decision.version).map((row) => row.id);
+async function makeReady(ctx: Ctx, campaignId: string, rows: Row[]): Promise<void> {
+  const older = rows.filter((row) => row.older).map((row) => row.id);
   if (older.length > 0) await adoptTemplate(ctx, campaignId, older);
   const expired = rows.filter((row) => row.state === "expired").map((row) => row.id);
   if (expired.length > 0) {

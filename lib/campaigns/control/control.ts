@@ -7,10 +7,9 @@ import { DomainError, notFound } from "#lib/errors";
 import { askForJob, withdrawJob } from "#lib/jobs/ask";
 import { countInFlight } from "#lib/sending/in-flight";
 import { wakeLaneOf } from "#lib/sending/lanes/wake-lanes";
-import { findObstacle } from "#lib/sending/may-leave";
 import { lockOrigin, setOriginState } from "#lib/sending/origins";
-import { readRouteFacts } from "#lib/sending/route-facts";
 import { callBackCampaignJob, expandCampaignJob, startCampaignJob } from "../jobs.ts";
+import { findCampaignObstacle } from "../languages/campaign-languages.ts";
 import type { CampaignEventKind } from "../report/event-kinds.ts";
 import { noteCampaignEvent } from "../report/events.ts";
 import { type CampaignAct, canAct, lastChangeMs } from "../rules.ts";
@@ -36,7 +35,7 @@ export function pauseCampaign(ctx: Ctx, campaignId: string): Promise<void> {
  */
 export function resumeCampaign(ctx: Ctx, campaignId: string): Promise<void> {
   return change(ctx, campaignId, "resume", "resumed", async (ctx, row) => {
-    const obstacle = findObstacle(await readRouteFacts(ctx, row), row.templateVersion);
+    const obstacle = await findCampaignObstacle(ctx, row);
     if (obstacle) throw new DomainError("precondition_failed", `campaigns.obstacle.${obstacle}`);
     await setOriginState(ctx, { kind: "campaign", id: campaignId }, "running");
     await setOriginState(ctx, { kind: "fallback", id: campaignId }, "running");

@@ -7,11 +7,10 @@ import { type Ctx, inTransaction, recordedName } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { askForJob } from "#lib/jobs/ask";
 import { isPassingObstacle } from "#lib/messages/retry-rules";
-import { findObstacle } from "#lib/sending/may-leave";
 import { lockOrigin, setOriginState } from "#lib/sending/origins";
-import { readRouteFacts } from "#lib/sending/route-facts";
 import { waitingOf } from "#lib/statistics/figures";
 import { carryOutDecisionJob, expandCampaignJob } from "../jobs.ts";
+import { findCampaignObstacle } from "../languages/campaign-languages.ts";
 import { adoptTemplate } from "../launch/adopt-template.ts";
 import type { CampaignEventKind } from "../report/event-kinds.ts";
 import { noteCampaignEvent } from "../report/events.ts";
@@ -89,11 +88,10 @@ function notYetMessages(row: Row): number {
 /** Lets a campaign run again, with the template as it is now when its values still fit. */
 async function reopen(ctx: Ctx, row: Row): Promise<void> {
   const { id } = row;
-  const route = await readRouteFacts(ctx, row);
-  if (route.template?.version !== row.templateVersion) await adoptTemplate(ctx, id, []);
+  await adoptTemplate(ctx, id, []);
   const where = and(eq(campaigns.workspaceId, ctx.workspaceId), eq(campaigns.id, id));
-  const [now] = await ctx.db.select({ version: campaigns.templateVersion }).from(campaigns).where(where);
-  const obstacle = findObstacle(route, now?.version ?? null);
+  const [now] = await ctx.db.select().from(campaigns).where(where);
+  const obstacle = await findCampaignObstacle(ctx, now ?? row);
   if (obstacle) throw new DomainError("precondition_failed", `campaigns.obstacle.${obstacle}`);
   await ctx.db
     .update(campaigns)

@@ -2,7 +2,7 @@ import { DomainError } from "#lib/errors";
 import { emptyCell } from "#lib/excel/cell";
 import { type RowBatch, readWorkbook } from "#lib/excel/reading/read-workbook";
 import type { SheetEnd } from "#lib/excel/reading/worker-protocol";
-import { checkHeader, isSampleRow } from "#lib/excel/recipients-sheet";
+import { checkHeader, isSampleRow, languageHeader, plainHeader } from "#lib/excel/recipients-sheet";
 import { WorkbookRefusal } from "#lib/excel/refusals";
 import type { TextFormat } from "#lib/excel/text/text-formats";
 import type { AssessedRow, RecipientRules } from "../audience-import/assess-row.ts";
@@ -64,19 +64,21 @@ export async function readList(given: Given): Promise<{
   let first: RowBatch | null = null;
   let fingerprint: string | null = null;
   let end: SheetEnd | null = null;
+  let languageAt: number | null = null;
   const options = { ...readOptions(input, reading), signal, batchRows, onEnd: (known: SheetEnd) => (end = known) };
   for await (const batch of readWorkbook(input.path, options)) {
     if (!first) {
       first = batch;
-      readHead(batch, reading, headers, columns, notes);
+      languageAt = input.byLanguage ? findLanguageColumn(batch, headerRow, columns ?? headers.map((_, i) => i)) : null;
+      readHead(batch, reading, languageAt === headers.length ? [...headers, languageHeader] : headers, columns, notes);
     }
     const assessed: AssessedRow[] = [];
     for (const row of batch.rows) {
       if (row.number === headerRow && reading.mapping) fingerprint = fingerprintOf(row.cells);
       if (row.number <= headerRow || isSampleRow(row.cells)) continue;
-      assessed.push(
-        examiner.examine({ ...row, cells: columns ? columns.map((at) => row.cells[at] ?? emptyCell) : row.cells }),
-      );
+      const cells = columns ? columns.map((at) => row.cells[at] ?? emptyCell) : row.cells;
+      const one = examiner.examine({ ...row, cells });
+      assessed.push(languageAt === null ? one : { ...one, language: row.cells[languageAt]?.text ?? "" });
     }
     await take(assessed);
     rows += assessed.length;
@@ -107,6 +109,15 @@ export function readOptions(input: Pick<RecipientsSource, "fileName">, reading: 
     formulas: accepted.has("formula"),
     fillMerged: accepted.has("merged"),
   };
+}
+
+/** The column that says in which language each person gets the template, behind or beside those of its variables. */
+function findLanguageColumn({ rows }: RowBatch, headerRow: number, used: readonly number[]): number | null {
+  const header = rows.find(({ number }) => number === headerRow)?.cells ?? [];
+  const at = header.findIndex(
+    ({ text }, column) => !used.includes(column) && plainHeader(text).toLowerCase() === languageHeader,
+  );
+  return at === -1 ? null : at;
 }
 
 /**

@@ -8,7 +8,8 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import { laneIdOf } from "#lib/sending/lanes/lanes";
 import { type Batch, prepareMessages, type Recipient } from "#lib/sending/prepare";
-import { renderTemplate } from "#lib/templates/content/render-template";
+import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";
+import { valuesFor } from "#lib/templates/languages/other-languages";
 import { expandCampaignJob } from "../jobs.ts";
 
 /** Recipients that become messages in one transaction. */
@@ -46,8 +47,11 @@ async function expandNextSlice(ctx: Ctx, campaignId: string): Promise<boolean> {
       return false;
     }
     const batch = await batchOf(ctx, campaign);
-    for (const [senderId, some] of await bySender(ctx, campaign, batch.platform, people))
-      await prepareMessages(ctx, { ...batch, senderId }, some);
+    for (const [senderId, some] of await bySender(ctx, campaign, batch.platform, people)) {
+      for (const [code, reading] of Map.groupBy(some, (person) => person.templateCode)) {
+        await prepareMessages(ctx, { ...batch, senderId, template: templateOf(campaign, code) }, reading);
+      }
+    }
     await ctx.db
       .update(campaigns)
       .set({
@@ -60,7 +64,10 @@ async function expandNextSlice(ctx: Ctx, campaignId: string): Promise<boolean> {
   });
 }
 
-async function nextPeople(ctx: Ctx, campaign: Campaign): Promise<(Recipient & { rowNumber: number })[]> {
+/** `templateCode` is that of the template in their language; null for the campaign's own. */
+type Person = Recipient & { rowNumber: number; templateCode: string | null };
+
+async function nextPeople(ctx: Ctx, campaign: Campaign): Promise<Person[]> {
   const rows = await ctx.db
     .select({
       rowNumber: campaignRecipients.rowNumber,
@@ -68,6 +75,7 @@ async function nextPeople(ctx: Ctx, campaign: Campaign): Promise<(Recipient & { 
       addressKind: campaignRecipients.addressKind,
       country: campaignRecipients.country,
       parameters: campaignRecipients.parameters,
+      templateCode: campaignRecipients.templateCode,
     })
     .from(campaignRecipients)
     .where(
@@ -80,11 +88,17 @@ async function nextPeople(ctx: Ctx, campaign: Campaign): Promise<(Recipient & { 
     )
     .orderBy(campaignRecipients.rowNumber)
     .limit(sliceSize);
-  return rows.map((row) => ({
-    ...row,
-    address: row.address ?? "",
-    preview: renderTemplate(campaign.content, row.parameters).body,
-  }));
+  const columns = templateColumns(campaign.content);
+  return rows.map((row) => {
+    const other = campaign.languages.find(({ code }) => code === row.templateCode)?.content;
+    const content = other ?? campaign.content;
+    const parameters = other ? valuesFor(other, columns, row.parameters) : row.parameters;
+    return {
+      ...{ ...row, parameters, address: row.address ?? "" },
+      templateCode: other ? row.templateCode : null,
+      preview: renderTemplate(content, parameters).body,
+    };
+  });
 }
 
 /** People by what their messages come from: the campaign's sender, or where that may not be used, the one for their country. */
@@ -115,14 +129,16 @@ async function batchOf(ctx: Ctx, campaign: Campaign): Promise<Batch & { platform
     source: "console",
     campaignId: campaign.id,
     kind: "template",
-    template: {
-      code: campaign.templateCode,
-      name: campaign.templateName,
-      language: campaign.templateLanguage,
-      category: campaign.category,
-      version: campaign.templateVersion,
-    },
+    template: templateOf(campaign, null),
     expiresAt: null,
     inOrder: false,
   };
+}
+
+/** What messages leave with: the campaign's template or, by its code, that template in another language. */
+function templateOf(campaign: Campaign, code: string | null): NonNullable<Batch["template"]> {
+  const { templateCode, templateName: name, templateLanguage, category, templateVersion, languages } = campaign;
+  const other = languages.find((one) => one.code === code);
+  if (other) return { ...other, name, category };
+  return { code: templateCode, name, language: templateLanguage, category, version: templateVersion };
 }

@@ -1,10 +1,7 @@
 import { and, eq, gte } from "drizzle-orm";
-import type { TemplateCategory } from "#db/enums";
-import { campaigns, recipientImports, sendDrafts } from "#db/schema/campaigns";
-import { senders } from "#db/schema/channels";
+import { type CampaignLanguage, campaigns, recipientImports, sendDrafts } from "#db/schema/campaigns";
 import { templates } from "#db/schema/templates";
 import { audit } from "#lib/audit/audit";
-import { mayCarry } from "#lib/channels/sender-addresses/rules";
 import { actorId, type Ctx, currentWorkspace, inTransaction, recordedName } from "#lib/context";
 import { DomainError, isUniqueViolation, notFound } from "#lib/errors";
 import { keepFallback } from "#lib/fallback/keep-fallback";
@@ -15,10 +12,12 @@ import { createOrigin } from "#lib/sending/origins";
 import { readRouteFacts } from "#lib/sending/route-facts";
 import { templateColumns } from "#lib/templates/content/render-template";
 import { expandCampaignJob, startCampaignJob } from "../jobs.ts";
+import { languagesOfList } from "../languages/campaign-languages.ts";
 import { noteCampaignEvent } from "../report/events.ts";
 import { earliestStartMs, latestStartMs } from "../rules.ts";
 import type { LaunchCampaignInput } from "../schema.ts";
 import { campaignName } from "./campaign-name.ts";
+import { refuseOtherUse } from "./refuse-other-use.ts";
 
 /**
  * Sends a list of people a template, at once or at a time. One list is sent once: the same list again, by a double click
@@ -34,8 +33,9 @@ export async function launchCampaign(ctx: Ctx, input: LaunchCampaignInput): Prom
   checkTime(scheduledAt, ctx.now);
   try {
     return await inTransaction(ctx, async (ctx) => {
-      const { list, template } = await findSendable(ctx, input);
-      const { id, name } = await insertCampaign(ctx, input, list, template, scheduledAt);
+      const sendable = await findSendable(ctx, input);
+      const { list, template } = sendable;
+      const { id, name } = await insertCampaign(ctx, input, sendable, scheduledAt);
       if (input.fallback) {
         const columns = templateColumns(template.content);
         await keepFallback(ctx, { id, channelId: input.channelId, columns }, input.fallback);
@@ -65,9 +65,11 @@ export async function launchCampaign(ctx: Ctx, input: LaunchCampaignInput): Prom
 
 type List = typeof recipientImports.$inferSelect;
 type Template = typeof templates.$inferSelect;
+/** `languages` are those that the list's people get besides the template's own. */
+type Sendable = { list: List; template: Template; languages: CampaignLanguage[] };
 
 /** The list and the template to send, when nothing stands in the way and they fit each other. */
-async function findSendable(ctx: Ctx, input: LaunchCampaignInput): Promise<{ list: List; template: Template }> {
+async function findSendable(ctx: Ctx, input: LaunchCampaignInput): Promise<Sendable> {
   const [list] = await ctx.db
     .select()
     .from(recipientImports)
@@ -98,24 +100,13 @@ async function findSendable(ctx: Ctx, input: LaunchCampaignInput): Promise<{ lis
   if (!fits) throw new DomainError("invalid", "campaigns.listOfOtherTemplate", { field: "importId" });
   if (list.rowsHold > 0) throw new DomainError("invalid", "campaigns.hiddenRowsUndecided", { field: "importId" });
   if (list.rowsSend === 0) throw new DomainError("invalid", "campaigns.nobodyToSend", { field: "importId" });
-  return { list, template };
-}
-
-/** An address for what people wait for sends no marketing. */
-async function refuseOtherUse(ctx: Ctx, senderId: string, category: TemplateCategory): Promise<void> {
-  const [sender] = await ctx.db
-    .select({ details: senders.details })
-    .from(senders)
-    .where(and(eq(senders.workspaceId, ctx.workspaceId), eq(senders.id, senderId)));
-  if (!mayCarry(sender?.details.mail?.sendType ?? null, category))
-    throw new DomainError("invalid", "campaigns.senderForTriggered", { field: "senderId" });
+  return { list, template, languages: list.byLanguage ? await languagesOfList(ctx, list.id, template) : [] };
 }
 
 async function insertCampaign(
   ctx: Ctx,
   input: LaunchCampaignInput,
-  list: List,
-  template: Template,
+  { list, template, languages }: Sendable,
   scheduledAt: Date | null,
 ): Promise<{ id: string; name: string }> {
   const id = newCampaignId(ctx.now);
@@ -131,6 +122,7 @@ async function insertCampaign(
     templateName: template.name,
     templateLanguage: template.language,
     templateVersion: template.version,
+    languages,
     category: template.category,
     content: template.content,
     state: scheduledAt ? "scheduled" : "running",

@@ -68,7 +68,7 @@ async function makeList(ctx: Ctx, campaign: Campaign): Promise<string> {
   const startedAt = performance.now();
   const { workspaceId } = ctx;
   const [list] = await ctx.db
-    .select({ columns: recipientImports.columns })
+    .select({ columns: recipientImports.columns, byLanguage: recipientImports.byLanguage })
     .from(recipientImports)
     .where(and(eq(recipientImports.workspaceId, workspaceId), eq(recipientImports.id, campaign.importId)));
   if (!list) throw notFound("import");
@@ -79,7 +79,7 @@ async function makeList(ctx: Ctx, campaign: Campaign): Promise<string> {
   const id = newId();
   await ctx.db.insert(recipientImports).values({
     ...{ workspaceId, id, channelId: campaign.channelId, templateCode: campaign.templateCode, method: "excel" },
-    ...{ fileName: campaign.name, columns: list.columns, restOf: campaign.id },
+    ...{ fileName: campaign.name, columns: list.columns, byLanguage: list.byLanguage, restOf: campaign.id },
     ...{ rowsTotal: 0, rowsSend: 0, rowsHold: 0, rowsSkip: 0, reasons: {}, tookMs: 0 },
     ...{ createdBy: actorId(ctx.actor), createdAt: ctx.now },
   });
@@ -133,8 +133,8 @@ const mayHaveLeft = sql`('accepted', 'sent', 'delivered', 'read', 'uncertain', '
 /** Old messages may have been deleted: a row without one counts only where none was made. */
 async function copyUnreached(ctx: Ctx, campaign: Campaign, importId: string): Promise<void> {
   await ctx.db.execute(sql`
-    INSERT INTO campaign_recipients (workspace_id, import_id, row_number, address, address_kind, country, parameters, fate)
-    SELECT r.workspace_id, ${importId}, r.row_number, r.address, r.address_kind, r.country, r.parameters, 'send'
+    INSERT INTO campaign_recipients (workspace_id, import_id, row_number, address, address_kind, country, parameters, template_code, fate)
+    SELECT r.workspace_id, ${importId}, r.row_number, r.address, r.address_kind, r.country, r.parameters, r.template_code, 'send'
     FROM campaign_recipients r
     LEFT JOIN messages m ON m.workspace_id = ${ctx.workspaceId} AND m.campaign_id = ${campaign.id}
       AND m.row_number = r.row_number

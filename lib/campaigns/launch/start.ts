@@ -2,11 +2,10 @@ import { and, eq } from "drizzle-orm";
 import { campaigns } from "#db/schema/campaigns";
 import { type Ctx, inTransaction, recordedName } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
-import { findObstacle } from "#lib/sending/may-leave";
 import { lockOrigin } from "#lib/sending/origins";
-import { readRouteFacts } from "#lib/sending/route-facts";
 import { stopCampaignByObstacle } from "../control/origin-hook.ts";
 import { expandCampaignJob } from "../jobs.ts";
+import { findCampaignObstacle } from "../languages/campaign-languages.ts";
 import { noteCampaignEvent } from "../report/events.ts";
 import { holdCampaign } from "../template-edits/hold-campaigns.ts";
 
@@ -20,8 +19,8 @@ export async function startScheduledCampaign(ctx: Ctx, campaignId: string): Prom
     if (row.scheduledAt > ctx.now) return;
     await ctx.db.update(campaigns).set({ state: "running", startedAt: ctx.now, progressAt: ctx.now }).where(where);
     await noteCampaignEvent(ctx, campaignId, "started", { by: recordedName(ctx.actor) });
-    const obstacle = findObstacle(await readRouteFacts(ctx, row), row.templateVersion);
-    // Its template is being edited, and it was told to wait for the new words.
+    const obstacle = await findCampaignObstacle(ctx, row);
+    // A template of it is being edited, and it was told to wait for the new words.
     if (obstacle?.startsWith("template_") && row.heldForVersion !== null) {
       return holdCampaign(ctx, campaignId, row.heldForVersion);
     }

@@ -3,6 +3,7 @@ import { campaigns } from "#db/schema/campaigns";
 import { type Ctx, inTransaction, recordedName } from "#lib/context";
 import { countInFlight } from "#lib/sending/in-flight";
 import { lockOrigin, setOriginState } from "#lib/sending/origins";
+import { usesTemplate } from "../languages/uses-template.ts";
 import { noteCampaignEvent } from "../report/events.ts";
 import { touchedStates } from "./effects.ts";
 
@@ -20,7 +21,7 @@ export async function holdCampaigns(ctx: Ctx, templateCode: string, version: num
     .where(
       and(
         eq(campaigns.workspaceId, ctx.workspaceId),
-        eq(campaigns.templateCode, templateCode),
+        usesTemplate(templateCode),
         inArray(campaigns.state, [...touchedStates]),
       ),
     )

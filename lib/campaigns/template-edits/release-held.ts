@@ -1,15 +1,13 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import { campaigns } from "#db/schema/campaigns";
-import { templates } from "#db/schema/templates";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import { countInFlight } from "#lib/sending/in-flight";
 import { wakeLaneOf } from "#lib/sending/lanes/wake-lanes";
-import { findObstacle } from "#lib/sending/may-leave";
 import { lockOrigin, setOriginState } from "#lib/sending/origins";
-import { readRouteFacts } from "#lib/sending/route-facts";
 import { expandCampaignJob } from "../jobs.ts";
+import { findCampaignObstacle, readTemplates } from "../languages/campaign-languages.ts";
 import { adoptTemplate } from "../launch/adopt-template.ts";
 import { noteCampaignEvent } from "../report/events.ts";
 import { hasEnded } from "../rules.ts";
@@ -24,9 +22,10 @@ type Campaign = typeof campaigns.$inferSelect;
 export async function releaseHeldCampaigns(db: Db, contextOf: (workspaceId: string) => Ctx, now: Date): Promise<void> {
   const rows = await db.execute<{ workspaceId: string; id: string }>(sql`
     SELECT c.workspace_id AS "workspaceId", c.id FROM campaigns c
-    JOIN templates t ON t.workspace_id = c.workspace_id AND t.code = c.template_code
     WHERE c.held_for_version IS NOT NULL
-      AND (t.state = 'pass' OR c.state IN ('stopping', 'completed', 'partly_failed', 'failed', 'cancelled'))
+      AND (NOT EXISTS (SELECT 1 FROM templates t WHERE t.workspace_id = c.workspace_id AND t.state <> 'pass'
+        AND (t.code = c.template_code OR c.languages @> jsonb_build_array(jsonb_build_object('code', t.code))))
+        OR c.state IN ('stopping', 'completed', 'partly_failed', 'failed', 'cancelled'))
     ORDER BY c.id LIMIT 100`);
   for (const row of rows) {
     const ctx = { ...contextOf(row.workspaceId), now };
@@ -46,32 +45,37 @@ async function releaseSome(ctx: Ctx, campaignId: string): Promise<boolean> {
       await ctx.db.update(campaigns).set({ heldForVersion: null }).where(where);
       return false;
     }
-    const [template] = await ctx.db
-      .select({ state: templates.state, version: templates.version })
-      .from(templates)
-      .where(and(eq(templates.workspaceId, ctx.workspaceId), eq(templates.code, campaign.templateCode)));
+    const own = {
+      code: campaign.templateCode,
+      language: campaign.templateLanguage,
+      version: campaign.templateVersion ?? 0,
+    };
+    const sent = [own, ...campaign.languages];
+    const now = await readTemplates(ctx, sent);
+    const ready = sent.every(({ code }) => now.some((row) => row.code === code && row.state === "pass"));
     // What is in flight may come back to wait, and has the old words until then.
-    if (template?.state !== "pass" || (await countInFlight(ctx, origin)) > 0) return false;
-    const ids = await waitingForWords(ctx, campaign, template.version);
-    const changed = template.version !== campaign.templateVersion || ids.length > 0;
-    if (changed && !(await adoptTemplate(ctx, campaignId, ids))) {
+    if (!ready || (await countInFlight(ctx, origin)) > 0) return false;
+    const ids = await waitingForWords(ctx, campaign);
+    const moved = sent.some(({ code, version }) => now.some((row) => row.code === code && row.version !== version));
+    if ((moved || ids.length > 0) && !(await adoptTemplate(ctx, campaignId, ids))) {
       await goOn(ctx, { ...campaign, heldForVersion: null }, "template_changed");
       return false;
     }
     if (ids.length === adoptSize) return true;
-    const facts = await readRouteFacts(ctx, campaign);
-    await goOn(ctx, campaign, findObstacle(facts, template.version));
+    const [adopted] = await ctx.db.select().from(campaigns).where(where);
+    await goOn(ctx, campaign, await findCampaignObstacle(ctx, adopted ?? campaign));
     return false;
   });
 }
 
-/** Messages of a campaign that wait to leave with words of another version. */
-async function waitingForWords(ctx: Ctx, campaign: Campaign, version: number): Promise<string[]> {
+/** Messages of a campaign that wait to leave with words of another version than their template has now. */
+async function waitingForWords(ctx: Ctx, campaign: Campaign): Promise<string[]> {
   const rows = await ctx.db.execute<{ id: string }>(sql`
     SELECT b.message_id AS id FROM outbox b
     JOIN messages m ON m.workspace_id = b.workspace_id AND m.id = b.message_id
+    JOIN templates t ON t.workspace_id = m.workspace_id AND t.code = m.template_code
     WHERE b.workspace_id = ${ctx.workspaceId} AND b.origin_kind = 'campaign' AND b.origin_id = ${campaign.id}
-      AND b.state = 'waiting' AND m.template_version IS DISTINCT FROM ${version}::int
+      AND b.state = 'waiting' AND m.template_version IS DISTINCT FROM t.version
     ORDER BY b.message_id LIMIT ${adoptSize}`);
   return rows.map(({ id }) => id);
 }

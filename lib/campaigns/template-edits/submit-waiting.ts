@@ -22,8 +22,7 @@ export async function submitWaitingEdits(
     SELECT t.workspace_id AS "workspaceId", t.code FROM templates t
     WHERE t.waiting_edit IS NOT NULL AND t.waiting_edit ->> 'problem' IS NULL AND NOT EXISTS (
       SELECT 1 FROM campaigns c
-      WHERE c.workspace_id = t.workspace_id AND c.template_code = t.code AND c.state IN ('running', 'stopping')
-        AND t.waiting_edit -> 'waitsFor' ? c.id)
+      WHERE c.workspace_id = t.workspace_id AND c.state IN ('running', 'stopping') AND t.waiting_edit -> 'waitsFor' ? c.id)
     ORDER BY t.code LIMIT 20`);
   for (const { workspaceId, code } of rows) await submitWaitingEdit({ ...contextOf(workspaceId), now }, code, find);
 }

@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import { campaigns } from "#db/schema/campaigns";
 import { type Ctx, inTransaction } from "#lib/context";
 import { templateColumns } from "#lib/templates/content/render-template";
+import { usesTemplate } from "../languages/uses-template.ts";
 import { type TemplateUse, touchedStates } from "./effects.ts";
 
 /** Campaigns that an edit of the template touches, newest first. */
@@ -14,6 +15,7 @@ export async function readTemplateUse(ctx: Ctx, code: string): Promise<TemplateU
         state: campaigns.state,
         scheduledAt: campaigns.scheduledAt,
         content: campaigns.content,
+        languages: campaigns.languages,
         // Spelled out: in a query of one table, a column would stand without its table here.
         waiting: sql<number>`((SELECT count(*) FROM outbox b
             WHERE b.workspace_id = campaigns.workspace_id AND b.origin_kind = 'campaign' AND b.origin_id = campaigns.id
@@ -24,17 +26,12 @@ export async function readTemplateUse(ctx: Ctx, code: string): Promise<TemplateU
       })
       .from(campaigns)
       .where(
-        and(
-          eq(campaigns.workspaceId, workspaceId),
-          eq(campaigns.templateCode, code),
-          inArray(campaigns.state, [...touchedStates]),
-        ),
+        and(eq(campaigns.workspaceId, workspaceId), usesTemplate(code), inArray(campaigns.state, [...touchedStates])),
       )
       .orderBy(desc(campaigns.createdAt), desc(campaigns.id));
-    return rows.map(({ content, ...row }) => ({
-      ...row,
-      state: row.state as TemplateUse["state"],
-      columns: templateColumns(content),
-    }));
+    return rows.map(({ content, languages, ...row }) => {
+      const words = languages.find((one) => one.code === code)?.content ?? content;
+      return { ...row, state: row.state as TemplateUse["state"], columns: templateColumns(words) };
+    });
   });
 }

@@ -5,6 +5,9 @@ import { defineAction } from "#lib/actions/define-action";
 import { editTemplate } from "#lib/campaigns/template-edits/edit-template";
 import { EditTemplateInput } from "#lib/campaigns/template-edits/schema";
 import { readTemplateUse } from "#lib/campaigns/template-edits/template-use";
+import { askForTest } from "#lib/campaigns/test-send/ask-for-test";
+import { readTemplateLook, readTestChoices } from "#lib/campaigns/test-send/read-test";
+import { SendTestInput } from "#lib/campaigns/test-send/schema";
 import { allowSending, setPauseOnCategoryChange, setSendingAllowed } from "#lib/templates/allow-sending";
 import { archiveTemplate, archiveTemplates, restoreTemplate } from "#lib/templates/archive-template";
 import { copyTemplate, createTemplate } from "#lib/templates/create-template";
@@ -231,4 +234,24 @@ export const listAffectedCampaignsAction = defineAction({
     const { code: found } = await getTemplate(ctx, code);
     return listAffectedCampaigns(ctx, found);
   },
+});
+
+/** What a template looks like to people. */
+export const readTemplateLookAction = defineAction({
+  input: TemplateInput,
+  permission: "templates:manage",
+  run: (ctx, { code }) => readTemplateLook(ctx, code),
+});
+
+/** What a member may send themselves a test of a template from and to. */
+export const readTestChoicesAction = defineAction({
+  input: TemplateInput,
+  permission: "campaigns:manage",
+  run: (ctx, { code }) => readTestChoices(ctx, code),
+});
+
+export const sendTestAction = defineAction({
+  input: SendTestInput,
+  permission: "campaigns:manage",
+  run: (ctx, input) => askForTest(ctx, input),
 });

@@ -9,21 +9,34 @@ import {
   ArchiveRestore,
   Copy,
   Ellipsis,
+  Eye,
   Languages,
   Pencil,
   RefreshCw,
   Send,
+  Smartphone,
   Trash2,
 } from "#components/ui/icons";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "#components/ui/menu";
 import { onDemand } from "#components/ui/on-demand";
 import { toast } from "#components/ui/toast";
+import type { ActionResult } from "#lib/actions/result";
+import type { TemplateLook, TestChoices } from "#lib/campaigns/test-send/read-test";
 import type { AffectedCampaign, TemplateRow } from "#lib/templates/queries";
 import { canDo } from "#lib/templates/state-rules";
-import { listAffectedCampaignsAction, refreshTemplateAction, restoreTemplateAction } from "./actions.ts";
+import {
+  listAffectedCampaignsAction,
+  readTemplateLookAction,
+  readTestChoicesAction,
+  refreshTemplateAction,
+  restoreTemplateAction,
+} from "./actions.ts";
 
 const ArchiveDialog = onDemand(() => import("./template-dialogs.tsx").then((part) => part.ArchiveDialog));
 const DeleteDialog = onDemand(() => import("./template-dialogs.tsx").then((part) => part.DeleteDialog));
+
+const PreviewDialog = onDemand(() => import("./preview-dialog.tsx").then((part) => part.PreviewDialog));
+const TestDialog = onDemand(() => import("./test-dialog.tsx").then((part) => part.TestDialog));
 
 type Props = {
   template: Pick<TemplateRow, "code" | "name" | "state" | "sendingAllowed" | "externalId">;
@@ -41,6 +54,8 @@ export function TemplateMenu({ template, channelId, manages, sends = false, own 
   const [, start] = useTransition();
   const [archiving, setArchiving] = useState(false);
   const [deleting, setDeleting] = useState<AffectedCampaign[] | null>(null);
+  const [look, setLook] = useState<TemplateLook | null>(null);
+  const [testing, setTesting] = useState<TestChoices | null>(null);
   const { code, name, state } = template;
   const base = `/channels/${channelId}/templates`;
   const sendable = canDo("send", state) && template.sendingAllowed;
@@ -53,10 +68,11 @@ export function TemplateMenu({ template, channelId, manages, sends = false, own 
     });
   }
 
-  function askDelete() {
+  /** Opens a dialog with what the server knows for it. */
+  function openWith<Data>(read: () => Promise<ActionResult<Data>>, open: (data: Data) => void) {
     start(async () => {
-      const found = await listAffectedCampaignsAction({ code });
-      if (found.ok) setDeleting(found.data);
+      const found = await read();
+      if (found.ok) open(found.data);
       else toast.error(found.message);
     });
   }
@@ -81,6 +97,21 @@ export function TemplateMenu({ template, channelId, manages, sends = false, own 
             {t("menu.send")}
           </MenuLink>
         ) : null}
+        {own ? null : (
+          <MenuItem
+            icon={<Eye aria-hidden />}
+            onSelect={() => openWith(() => readTemplateLookAction({ code }), setLook)}
+          >
+            {t("menu.preview")}
+          </MenuItem>
+        )}
+        <MenuItem
+          icon={<Smartphone aria-hidden />}
+          disabledReason={sendable ? null : t("menu.testLater")}
+          onSelect={() => openWith(() => readTestChoicesAction({ code }), setTesting)}
+        >
+          {t("menu.test")}
+        </MenuItem>
         <MenuLink href={`${base}/new?from=${code}`} icon={<Copy aria-hidden />}>
           {t("menu.copy")}
         </MenuLink>
@@ -109,10 +140,16 @@ export function TemplateMenu({ template, channelId, manages, sends = false, own 
             {t("menu.archive")}
           </MenuItem>
         )}
-        <MenuItem danger icon={<Trash2 aria-hidden />} onSelect={askDelete}>
+        <MenuItem
+          danger
+          icon={<Trash2 aria-hidden />}
+          onSelect={() => openWith(() => listAffectedCampaignsAction({ code }), setDeleting)}
+        >
           {t("menu.delete")}
         </MenuItem>
       </Menu>
+      <PreviewDialog open={look !== null} look={look} onClose={() => setLook(null)} />
+      <TestDialog open={testing !== null} code={code} choices={testing} onClose={() => setTesting(null)} />
       <ArchiveDialog code={code} name={name} open={archiving} onOpenChange={setArchiving} />
       <DeleteDialog
         template={template}

@@ -179,7 +179,7 @@ function useOutboundColumns({ hrefOf, severalDays, campaignNames }: Options): Co
       dropBelow: 760,
       cell: (row) => (
         <span className={quiet} title={row.campaignId ? campaignNames.get(row.campaignId) : undefined}>
-          {row.campaignId ? t("campaignSource") : s(`messageSource.${row.source}`)}
+          {row.campaignId ? t("campaignSource") : row.isTest ? t("testSource") : s(`messageSource.${row.source}`)}
         </span>
       ),
     },

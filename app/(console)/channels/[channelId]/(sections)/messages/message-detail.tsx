@@ -163,6 +163,7 @@ function Content({
 
 function Facts({ detail }: { detail: MessageDetail }) {
   const t = useTranslations("messages.detail");
+  const m = useTranslations("messages");
   const s = useTranslations("states");
   const kindWords = useKindWords();
   const language = useLocale();
@@ -247,7 +248,11 @@ function Facts({ detail }: { detail: MessageDetail }) {
             </PermittedLink>
           ) : null,
         },
-        { key: "source", label: t("source"), value: s(`messageSource.${message.source}`) },
+        {
+          key: "source",
+          label: t("source"),
+          value: message.originKind === "test" ? m("testSource") : s(`messageSource.${message.source}`),
+        },
         { key: "attempts", label: t("attempts"), value: message.attempt > 1 ? message.attempt : null },
         {
           key: "platformId",

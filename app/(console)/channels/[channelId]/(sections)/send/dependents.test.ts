@@ -54,6 +54,12 @@ describe("withDependents", () => {
     expect(change({ method: "excel" }).dropsList).toBe(true);
   });
 
+  it("drops the list when each person is to get their own language, or all get the same again", () => {
+    expect(change({ byLanguage: true }, {}, "excel").dropsList).toBe(true);
+    expect(change({ byLanguage: false }, { byLanguage: true }, "excel").dropsList).toBe(true);
+    expect(change({ byLanguage: true }, { byLanguage: true }, "excel").dropsList).toBe(false);
+  });
+
   it("suggests a start once, and keeps the one that was chosen", () => {
     expect(change({ when: "timed" }).changes).toEqual({ when: "timed", at: "2026-11-21T09:30" });
     expect(change({ when: "timed" }, { at: "2026-12-01T08:00" }).changes).toEqual({ when: "timed" });

@@ -29,10 +29,11 @@ export function withDependents(
   }
   if (changed("when") && after.when === "timed" && !before.at) after.at ??= facts.suggestedAt();
 
-  // A list is read for one template, whose columns it has, and for the numbers as they were typed.
+  // A list is read for one template, whose columns it has, in one or in all of its languages, and for the numbers as they
+  // were typed.
   const retyped = changed("numbers") && facts.listMethod === "phones";
   const ofContacts = facts.listMethod === "group" || facts.listMethod === "segment";
   const chosenAnew = (changed("audience") || changed("values")) && ofContacts;
-  const dropsList = changed("templateCode") || changed("method") || retyped || chosenAnew;
+  const dropsList = changed("templateCode") || changed("method") || changed("byLanguage") || retyped || chosenAnew;
   return { changes: dropsList ? { ...after, importId: null } : after, dropsList };
 }

@@ -109,7 +109,10 @@ async function MessageSendingPage({ params, searchParams }: Props) {
         attributes,
         consent: { required: requireConsent, mayChange: isAllowed(workspace, "settings:manage") },
         maxBytes: env().UPLOAD_MAX_BYTES,
-        form: { ...opening.form, importId: report?.id ?? null },
+        form: {
+          ...{ ...opening.form, importId: report?.id ?? null },
+          ...(report?.languages ? { byLanguage: true } : {}),
+        },
         keptAt: rest ? null : (draft?.updatedAt ?? null),
         keepsDraft: rest === null,
         templateGone: opening.templateGone,

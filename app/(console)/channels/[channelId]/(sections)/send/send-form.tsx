@@ -81,6 +81,7 @@ export function SendForm({ data, onStartOver }: { data: SendData; onStartOver: (
               rules={data.rules}
               files={data.files}
               template={template}
+              languages={send.languages}
               report={report}
             />
           </>

@@ -10,6 +10,7 @@ import type { ImportReport } from "#lib/campaigns/audience-import/import-report"
 import { localIn } from "#lib/campaigns/launch/zoned-time";
 import type { LaunchCampaignInput, SendForm } from "#lib/campaigns/schema";
 import { templateColumns } from "#lib/templates/content/render-template";
+import { otherLanguages } from "#lib/templates/languages/other-languages";
 import { launchCampaignAction } from "./actions.ts";
 import { withDependents } from "./dependents.ts";
 import { formField, startOf } from "./form-fields.ts";
@@ -48,6 +49,7 @@ export function useSendForm(data: SendData) {
   const template = data.templates.find((one) => one.code === values.templateCode) ?? null;
   const account = data.accounts.find((one) => one.id === values.senderId) ?? null;
   const startsAt = startOf(values, zone);
+  const languages = template ? otherLanguages(template, data.templates) : [];
 
   function change(asked: Partial<SendForm>) {
     const dropsList = applyChange(form, asked, {
@@ -67,6 +69,9 @@ export function useSendForm(data: SendData) {
     // What is wrong with the list is told at the list, once.
     problem: problem?.message === errors.importId?.message ? null : problem,
     template,
+    /** The templates that are this one in another language, and whether each person gets their own of them. */
+    languages,
+    byLanguage: Boolean(values.byLanguage) && languages.length > 0,
     account,
     startsAt,
     report,

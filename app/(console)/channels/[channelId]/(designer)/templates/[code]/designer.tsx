@@ -23,12 +23,12 @@ import type { TemplateDraft } from "#lib/templates/drafts";
 import type { Template } from "#lib/templates/rows";
 import { canDo, type EditAllowance } from "#lib/templates/state-rules";
 import { TemplateMenu } from "../../../_templates/template-menu.tsx";
+import { TemplatePhone } from "../../../_templates/template-phone.tsx";
 import { CategoryBlock } from "./blocks/category-block.tsx";
 import { ContentBlocks } from "./blocks/content-blocks.tsx";
 import { DesignerLayout } from "./designer-layout.tsx";
 import { DiscardDialog, DraftNotes, type OtherEditor } from "./draft-notes.tsx";
 import { DraftStatus } from "./draft-status.tsx";
-import { TemplatePhone } from "./template-phone.tsx";
 import { useDesigner } from "./use-designer.ts";
 
 // Its rules and their texts are many, and somebody who reads the page needs none of them.

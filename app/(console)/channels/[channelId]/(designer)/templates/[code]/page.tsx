@@ -18,7 +18,7 @@ import { sumStatistics } from "#lib/statistics/queries";
 import { sameDesign } from "#lib/templates/design";
 import { listOtherEditors, readTemplateDraft } from "#lib/templates/drafts";
 import { templateFileLinks } from "#lib/templates/file-links";
-import { getTemplate, listTemplateLanguages, listTemplateVersions } from "#lib/templates/queries";
+import { getTemplate, listChannelLanguages, listTemplateLanguages, listTemplateVersions } from "#lib/templates/queries";
 import { waitingApproval } from "#lib/templates/review/approved";
 import { canDo, editAllowance, isBeingSubmitted } from "#lib/templates/state-rules";
 import { NotAllowedPage } from "../../../../not-allowed-page.tsx";
@@ -28,7 +28,8 @@ import { ApprovalNote } from "./approval-note.tsx";
 import { DesignerPart } from "./designer-part.tsx";
 import { OpenDraftNote } from "./draft-notes.tsx";
 import { IntentsProvider } from "./fields/intent-field.tsx";
-import { LanguageTabs } from "./language-tabs.tsx";
+import { LanguageTable } from "./languages/language-table.tsx";
+import { LanguageTabs } from "./languages/language-tabs.tsx";
 import { TemplateNotes } from "./template-notes.tsx";
 import { Changes } from "./versions/changes.tsx";
 import { ViewPart } from "./view-part.tsx";
@@ -62,17 +63,20 @@ async function TemplatePage({ params, searchParams }: Props) {
   const manages = isAllowed(workspace, "templates:manage") && !channel.deletedAt;
   const period = lastDays(workspace.zone, ctx.now, 30);
   const waiting = waitingApproval(template);
-  const [siblings, versions, kept, others, results, campaigns, asks, approvers, intents] = await Promise.all([
-    listTemplateLanguages(ctx, channelId, template.name),
-    listTemplateVersions(ctx, code),
-    manages ? readTemplateDraft(ctx, code) : null,
-    manages ? listOtherEditors(ctx, code) : [],
-    sumStatistics(ctx, { ...period, channelId, templateCodes: [code] }),
-    isAllowed(workspace, "campaigns:read") ? listCampaignsOfTemplate(ctx, code) : null,
-    wantsApproval(ctx),
-    waiting && isAllowed(workspace, "templates:approve") ? listApprovers(ctx) : [],
-    profileFor(channel.type)?.postbacks ? listIntents(ctx, channelId) : [],
-  ]);
+  const [siblings, languages, versions, kept, others, results, campaigns, asks, approvers, intents] = await Promise.all(
+    [
+      listTemplateLanguages(ctx, channelId, template.name),
+      listChannelLanguages(ctx, channelId),
+      listTemplateVersions(ctx, code),
+      manages ? readTemplateDraft(ctx, code) : null,
+      manages ? listOtherEditors(ctx, code) : [],
+      sumStatistics(ctx, { ...period, channelId, templateCodes: [code] }),
+      isAllowed(workspace, "campaigns:read") ? listCampaignsOfTemplate(ctx, code) : null,
+      wantsApproval(ctx),
+      waiting && isAllowed(workspace, "templates:approve") ? listApprovers(ctx) : [],
+      profileFor(channel.type)?.postbacks ? listIntents(ctx, channelId) : [],
+    ],
+  );
   const draft = kept && !sameDesign(kept.design, template) ? kept : null;
   const waits = isBeingSubmitted(template, ctx.now);
   const rules = templateRulesFor(channel.type);
@@ -167,6 +171,14 @@ async function TemplatePage({ params, searchParams }: Props) {
           }
         />
       )}
+      <LanguageTable
+        base={`${base}/templates`}
+        mode={rules.mode}
+        current={code}
+        siblings={siblings}
+        others={languages}
+        manages={manages}
+      />
     </Page>
   );
 }

@@ -24,13 +24,13 @@ import type { Template } from "#lib/templates/rows";
 import { canDo, type EditAllowance } from "#lib/templates/state-rules";
 import { SendingSwitch } from "../../../_templates/sending-switch.tsx";
 import { TemplateMenu } from "../../../_templates/template-menu.tsx";
+import { TemplatePhone } from "../../../_templates/template-phone.tsx";
 import { Block } from "./blocks/block.tsx";
 import { PauseSwitch } from "./blocks/category-block.tsx";
 import { TemplateWords } from "./blocks/template-words.tsx";
 import type { DesignerChannel } from "./designer.tsx";
 import { asideLook, DesignerLayout } from "./designer-layout.tsx";
 import { SettingRow } from "./fields/setting-row.tsx";
-import { TemplatePhone } from "./template-phone.tsx";
 import { TemplateUse, type TemplateUseFacts } from "./template-use.tsx";
 
 type Props = {

@@ -18,9 +18,11 @@ type Props = {
   source: { code: string; name: string; language: string };
   /** Fixes the name, so that the copy must be in another language. */
   addsLanguage: boolean;
+  /** The language to begin with, where one is asked for. */
+  language: string | null;
 };
 
-export function CopyTemplateForm({ base, source, addsLanguage }: Props) {
+export function CopyTemplateForm({ base, source, addsLanguage, language }: Props) {
   const t = useTranslations("templates");
   const router = useRouter();
   const { form, problem, busy, submit } = useActionForm({
@@ -29,7 +31,7 @@ export function CopyTemplateForm({ base, source, addsLanguage }: Props) {
     defaultValues: {
       code: source.code,
       name: addsLanguage ? source.name : `${source.name.slice(0, templateNameMax - 5)}_copy`,
-      language: addsLanguage ? undefined : templateLanguages.find((code) => code === source.language),
+      language: templateLanguages.find((code) => code === (addsLanguage ? language : source.language)),
     },
     onSuccess: ({ code }) => router.push(`${base}/${code}`),
   });

@@ -13,7 +13,7 @@ import { templateNameMax } from "#lib/templates/limits";
 import type { CreateTemplateInput } from "#lib/templates/schema";
 import type { Starter } from "#lib/templates/starters/starter";
 import { createTemplateAction } from "../../../_templates/actions.ts";
-import { TemplatePhone } from "../[code]/template-phone.tsx";
+import { TemplatePhone } from "../../../_templates/template-phone.tsx";
 import { useCategoryOptions } from "../category-options.tsx";
 import { EntryCard } from "./entry-card.tsx";
 import { useLanguageOptions } from "./language-options.tsx";

@@ -39,7 +39,8 @@ async function NewTemplatePage({ params, searchParams }: Props) {
   if (!rules || channel.deletedAt || Array.isArray(from)) notFound();
   const topics = from ? [] : await listTopicNames(access.ctx, channel.type);
   const source = from ? await orNotFound(getTemplate(access.ctx, from, channelId)) : null;
-  const addsLanguage = source !== null && language === "another";
+  // `another`, or the language that is missing.
+  const addsLanguage = source !== null && typeof language === "string" && language !== source.language;
   const base = `/channels/${channelId}`;
   const title = addsLanguage ? t("new.languageTitle") : source ? t("new.copyTitle") : t("add");
   return (
@@ -60,6 +61,7 @@ async function NewTemplatePage({ params, searchParams }: Props) {
           base={`${base}/templates`}
           source={{ code: source.code, name: source.name, language: source.language }}
           addsLanguage={addsLanguage}
+          language={typeof language === "string" ? language : null}
         />
       ) : (
         <NewTemplateForm

@@ -17,6 +17,7 @@ import type { SendableTemplate } from "#lib/templates/queries";
 import { FieldPair, Section } from "../section.tsx";
 import type { SendData } from "../send-data.ts";
 import type { SendFormState } from "../use-send-form.ts";
+import { LanguageChoice } from "./language-choice.tsx";
 import { TemplatePicker } from "./template-picker.tsx";
 
 /** The template to send, chosen by language. */
@@ -49,6 +50,7 @@ export function MessageSection({ data, send }: { data: SendData; send: SendFormS
           <TemplateButton id={`${id}-template`} template={template} onClick={() => setPicking(true)} />
         </Field>
       </FieldPair>
+      <LanguageChoice send={send} />
       {template ? <TemplateNotes template={template} consent={data.consent} /> : null}
       {template ? <OwnFiles channelId={data.channel.id} content={template.content} /> : null}
       <TemplatePicker

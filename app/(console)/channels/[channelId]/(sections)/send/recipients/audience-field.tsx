@@ -44,7 +44,7 @@ export function AudienceField({
     send.form.clearErrors("audience");
     try {
       const result = await listContactsAction({
-        ...{ channelId: data.channel.id, templateCode, id: chosen, values },
+        ...{ channelId: data.channel.id, templateCode, id: chosen, values, byLanguage: send.byLanguage },
         kind: kind === "segment" ? "segment" : "group",
       });
       if (result.ok) send.takeReport(result.data);

@@ -32,7 +32,9 @@ export function NumbersField({ channel, send }: { channel: SendData["channel"]; 
     send.setReading(true);
     send.form.clearErrors("numbers");
     try {
-      const result = await importNumbersAction({ channelId: channel.id, templateCode, text });
+      const result = await importNumbersAction({
+        ...{ channelId: channel.id, templateCode, text, byLanguage: send.byLanguage },
+      });
       if (result.ok) send.takeReport(result.data);
       else refuse(Object.values(result.fieldErrors ?? {}).flat()[0] ?? result.message);
     } catch {

@@ -8,6 +8,7 @@ import { Button, buttonLook } from "#components/ui/button";
 import { Download, TriangleAlert } from "#components/ui/icons";
 import { Mono } from "#components/ui/mono";
 import { RadioCards } from "#components/ui/radio-cards";
+import { languageHeader } from "#lib/excel/recipients-sheet";
 import { templateColumns } from "#lib/templates/content/render-template";
 import { Section } from "../section.tsx";
 import type { SendData } from "../send-data.ts";
@@ -55,12 +56,18 @@ export function RecipientsSection({ data, send }: { data: SendData; send: SendFo
       </Field>
       {values.method === "excel" ? (
         <>
-          <TemplateDownload channelId={data.channel.id} templateCode={template?.code ?? null} columns={columns} />
-          <UploadPanel
-            // Starts over when the template changes: an upload belongs to one template.
-            key={template?.code ?? "none"}
+          <TemplateDownload
             channelId={data.channel.id}
             templateCode={template?.code ?? null}
+            columns={columns}
+            byLanguage={send.byLanguage}
+          />
+          <UploadPanel
+            // Starts over when the template or its languages change: an upload belongs to one template.
+            key={`${template?.code ?? "none"}-${send.byLanguage}`}
+            channelId={data.channel.id}
+            templateCode={template?.code ?? null}
+            byLanguage={send.byLanguage}
             maxBytes={data.maxBytes}
             report={report}
             onReport={send.takeReport}
@@ -104,10 +111,12 @@ function TemplateDownload({
   channelId,
   templateCode,
   columns,
+  byLanguage,
 }: {
   channelId: string;
   templateCode: string | null;
   columns: readonly string[];
+  byLanguage: boolean;
 }) {
   const t = useTranslations("send.recipients");
   return (
@@ -115,7 +124,10 @@ function TemplateDownload({
       {templateCode ? (
         <DownloadLink
           className={buttonLook()}
-          href={`/downloads/recipients-template?${new URLSearchParams({ channel: channelId, template: templateCode })}`}
+          href={`/downloads/recipients-template?${new URLSearchParams({
+            ...{ channel: channelId, template: templateCode },
+            ...(byLanguage ? { languages: "own" } : {}),
+          })}`}
         >
           <Download aria-hidden />
           {t("download")}
@@ -128,7 +140,11 @@ function TemplateDownload({
       <span className="min-w-0 flex-[1_1_240px] text-xs text-muted-foreground">
         {templateCode
           ? t.rich("columns", {
-              columns: () => <Mono className="break-words">{["recipient", ...columns].join(", ")}</Mono>,
+              columns: () => (
+                <Mono className="break-words">
+                  {["recipient", ...columns, ...(byLanguage ? [languageHeader] : [])].join(", ")}
+                </Mono>
+              ),
             })
           : t("selectFirst")}
       </span>

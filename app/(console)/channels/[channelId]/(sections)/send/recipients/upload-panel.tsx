@@ -19,6 +19,8 @@ const Repairs = onDemand(() => import("./doctor/repairs.tsx").then((part) => par
 type Props = {
   channelId: string;
   templateCode: string | null;
+  /** Each person gets the template in their own language. */
+  byLanguage: boolean;
   maxBytes: number;
   report: ImportReport | null;
   onReport: (report: ImportReport | null) => void;
@@ -26,10 +28,13 @@ type Props = {
 };
 
 /** Uploads the filled-in file, shows the progress, and says what to do when the file cannot be read. */
-export function UploadPanel({ channelId, templateCode, maxBytes, report, onReport, onReading }: Props) {
+export function UploadPanel({ channelId, templateCode, byLanguage, maxBytes, report, onReport, onReading }: Props) {
   const t = useTranslations("send");
   const input = useRef<HTMLInputElement>(null);
-  const target = new URLSearchParams({ channel: channelId, template: templateCode ?? "" });
+  const target = new URLSearchParams({
+    ...{ channel: channelId, template: templateCode ?? "" },
+    ...(byLanguage ? { languages: "own" } : {}),
+  });
   const doctor = useFileDoctor();
   const { state, looking, start, cancel } = useUpload({
     url: `/uploads/recipients?${target}`,

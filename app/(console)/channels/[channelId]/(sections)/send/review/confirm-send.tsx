@@ -5,7 +5,8 @@ import { useEffect, useState } from "react";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { LocalTime } from "#components/ui/local-time";
 import { durationWords } from "#lib/campaigns/report/duration";
-import { renderTemplate } from "#lib/templates/content/render-template";
+import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";
+import { valuesFor } from "#lib/templates/languages/other-languages";
 import type { SendFormState } from "../use-send-form.ts";
 
 /** Asks for confirmation before anything is sent. If the launch is refused, the form behind it shows why. */
@@ -42,7 +43,7 @@ export function ConfirmSend({
 }
 
 /** Who is skipped, when the last message has left at the number's pace, and what the first person reads. */
-function SendFacts({ send: { people, account, template, report, startsAt } }: { send: SendFormState }) {
+function SendFacts({ send: { people, account, template, languages, report, startsAt } }: { send: SendFormState }) {
   const t = useTranslations("send.confirm.facts");
   const time = useTranslations("campaigns.duration");
   const [opened, setOpened] = useState<number | null>(null);
@@ -50,6 +51,7 @@ function SendFacts({ send: { people, account, template, report, startsAt } }: { 
   const begins = startsAt?.getTime() ?? opened;
   const lastsMs = account && people > 0 ? (people / account.pace) * 1000 : null;
   const person = report?.people[0];
+  const theirs = languages.find(({ code }) => code === person?.templateCode) ?? template;
   // The dialog's description is a paragraph, so these are lines of it.
   return (
     <span className="mt-3 flex flex-col gap-2 text-foreground">
@@ -63,11 +65,16 @@ function SendFacts({ send: { people, account, template, report, startsAt } }: { 
           })}
         </span>
       ) : null}
-      {template && person ? (
+      {template && theirs && person ? (
         <span>
           {t("sample", { phone: person.phone ?? "" })}
           <span className="mt-1.5 block max-h-40 overflow-y-auto rounded-md border border-border bg-sunken px-3 py-2 break-words whitespace-pre-wrap">
-            {renderTemplate(template.content, person.parameters).body}
+            {
+              renderTemplate(
+                theirs.content,
+                valuesFor(theirs.content, templateColumns(template.content), person.parameters),
+              ).body
+            }
           </span>
         </span>
       ) : null}

@@ -6,7 +6,8 @@ import { PhoneFrame } from "#components/messaging/phone-frame";
 import { IconButton } from "#components/ui/button";
 import { ChevronLeft, ChevronRight, MessageSquareDashed } from "#components/ui/icons";
 import type { ImportReport } from "#lib/campaigns/audience-import/import-report";
-import { sampleValues } from "#lib/templates/content/render-template";
+import { sampleValues, templateColumns } from "#lib/templates/content/render-template";
+import { valuesFor } from "#lib/templates/languages/other-languages";
 import type { SendableTemplate } from "#lib/templates/queries";
 import type { SendData } from "../send-data.ts";
 import { MessagePhone } from "./message-phone.tsx";
@@ -17,12 +18,15 @@ export function PeoplePreview({
   rules,
   files,
   template,
+  languages,
   report,
 }: {
   brand: SendData["brand"];
   rules: SendData["rules"];
   files: SendData["files"];
   template: SendableTemplate | null;
+  /** The template in the other languages that people may get. */
+  languages: readonly SendableTemplate[];
   report: ImportReport | null;
 }) {
   const t = useTranslations("send.preview");
@@ -30,18 +34,23 @@ export function PeoplePreview({
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins with its first person
   useEffect(() => setAt(0), [report?.id]);
   const person = report?.people[at] ?? null;
+  const theirs = languages.find(({ code }) => code === person?.templateCode) ?? template;
   // `short`, because a short message would leave half of a tall phone empty.
   return (
     <div className="flex min-w-0 scroll-mt-18 flex-col gap-3" id="preview">
-      {template ? (
+      {template && theirs ? (
         <MessagePhone
           short
           brand={brand}
-          name={template.name}
-          content={template.content}
+          name={theirs.name}
+          content={theirs.content}
           rules={rules}
           files={files}
-          values={person?.parameters ?? sampleValues(template.content)}
+          values={
+            person
+              ? valuesFor(theirs.content, templateColumns(template.content), person.parameters)
+              : sampleValues(theirs.content)
+          }
         />
       ) : (
         <PhoneFrame

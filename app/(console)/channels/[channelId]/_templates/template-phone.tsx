@@ -9,10 +9,18 @@ import type { TemplateRules } from "#lib/connectors/profile";
 import { readContent } from "#lib/templates/content/read-content";
 import { sampleValues } from "#lib/templates/content/render-template";
 
-type Props = { name: string; sender: string; content: TemplateContent; rules: TemplateRules; files?: PreviewFiles };
+type Props = {
+  name: string;
+  sender: string;
+  content: TemplateContent;
+  rules: TemplateRules;
+  files?: PreviewFiles;
+  /** In the order of the template's columns; its samples unless they are given. */
+  values?: readonly string[];
+};
 
-/** The message with its sample values, on a phone. */
-export function TemplatePhone({ name, sender, content, rules, files }: Props) {
+/** The message on a phone. */
+export function TemplatePhone({ name, sender, content, rules, files, values = sampleValues(content) }: Props) {
   const t = useTranslations("templates");
   const mail = rules.header === "subject";
   const { kind, body, header } = readContent(content);
@@ -25,7 +33,7 @@ export function TemplatePhone({ name, sender, content, rules, files }: Props) {
       label={t("preview.of", { name })}
     >
       {body.trim() || header || content.media || kind !== "message" ? (
-        <TemplatePreview content={content} values={sampleValues(content)} files={files} rules={rules} time="10:24" />
+        <TemplatePreview content={content} values={values} files={files} rules={rules} time="10:24" />
       ) : (
         <PhoneNotice>{t("preview.empty")}</PhoneNotice>
       )}

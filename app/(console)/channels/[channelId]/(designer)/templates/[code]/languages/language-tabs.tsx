@@ -11,7 +11,13 @@ import type { TemplateRules } from "#lib/connectors/profile";
 import { languageName } from "#lib/templates/limits";
 import type { SiblingRow } from "#lib/templates/queries";
 
-type Props = { base: string; mode: TemplateRules["mode"]; current: string; siblings: SiblingRow[]; manages: boolean };
+type Props = {
+  base: string;
+  mode: TemplateRules["mode"];
+  current: string;
+  siblings: Pick<SiblingRow, "code" | "language" | "state">[];
+  manages: boolean;
+};
 
 /** The templates that share a name, one per language. Each has a review of its own. */
 export function LanguageTabs({ base, mode, current, siblings, manages }: Props) {
