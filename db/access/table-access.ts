@@ -324,7 +324,7 @@ const listed: Record<string, TableAccess> = {
   template_versions: { web: "select, insert, delete", worker: "select, insert, delete", ...shown },
   template_drafts: { web: all, worker: "select, delete" },
   template_labels: { web: all, ...shown },
-  template_tests: { web: "select, insert, delete", worker: "select, update" },
+  template_tests: { web: "select, insert, delete", worker: "select, update, delete" },
   template_names: { web: "select, insert, update", worker: "select, insert, update", ...shown },
 
   // Audience

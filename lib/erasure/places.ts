@@ -37,12 +37,12 @@ export const places: Record<string, Place> = {
     person: "address parameters cells",
     shared: "parameters cells",
     business: "reason_column",
-    codes: "import_id country repairs",
+    codes: "import_id country repairs template_code",
   },
   campaign_ticks: { codes: "campaign_id" },
   campaigns: {
     shared: "name",
-    business: "content template_name decision",
+    business: "content template_name decision languages",
     codes: "id channel_id sender_id import_id template_code template_language state_reason created_by",
   },
   channel_counts: { codes: "type state" },
@@ -152,6 +152,10 @@ export const places: Record<string, Place> = {
   template_drafts: { business: "content base_content", codes: "template_code user_id editor" },
   template_labels: { business: "name", codes: "id" },
   template_names: { business: "name", codes: "channel_id" },
+  template_tests: {
+    person: "address parameters",
+    codes: "id channel_id template_code sender_id country asked_by message_id",
+  },
   template_versions: { business: "content", codes: "template_code submitted_by approved_by" },
   templates: {
     business: "name content reason waiting_edit approval",
