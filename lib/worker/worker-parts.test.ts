@@ -1,4 +1,6 @@
 /** What a worker is put together from. Its parts have tests of their own, and `worker.db.test.ts` lets all of it run. */
+import type { SQL } from "drizzle-orm";
+import { PgDialect } from "drizzle-orm/pg-core";
 import { beforeEach, expect, test, vi } from "vitest";
 import { callBackCampaignJob, carryOutDecisionJob, expandCampaignJob, startCampaignJob } from "#lib/campaigns/jobs";
 import { checkChannelJob } from "#lib/channels/health/job";
@@ -31,8 +33,8 @@ const parts = vi.hoisted(() => {
 vi.mock("#db/client", () => ({
   connect: (...given: unknown[]) => {
     parts.called.push(["connect", ...given]);
-    const execute = async () => {
-      parts.called.push(["deleteHeartbeat"]);
+    const execute = async (statement: unknown) => {
+      parts.called.push(["deleteHeartbeat", statement]);
       if (parts.fail.deleteHeartbeat) throw parts.fail.deleteHeartbeat;
     };
     return { db: { execute }, sql: "the sql", ...parts.part("close") };
@@ -237,6 +239,9 @@ test("a stop lets what runs end within nine seconds, then closes what is open an
   expect(order.slice(3)).toEqual(["close", "deleteHeartbeat", "close"]);
   expect([called("stop queue"), called("stop lanes")]).toEqual([[[9_000]], [[9_000]]]);
   expect(called("close")).toEqual([[1_000], []]);
+  const [[statement] = []] = called("deleteHeartbeat");
+  const { sql: text, params } = new PgDialect().sqlToQuery(statement as SQL);
+  expect([text, params]).toEqual(["DELETE FROM worker_heartbeats WHERE id = $1", [worker.id]]);
 });
 
 test("a worker with another sealing key closes its connections and does not start", async () => {

@@ -40,7 +40,6 @@ export class TemplateFiles {
     const linked = handOver?.by === "upload" && handOver.cardLinkMs !== undefined;
     const inCard = linked && content !== null && readContent(content).kind === "carousel";
     for (const file of content ? sentFilesIn(content) : []) {
-      if (handed.has(file.id)) continue;
       const outcome = await this.#find({ mediaId: file.id, senderExternalId, inCard });
       if (!outcome.ok) return outcome;
       handed.set(file.id, outcome.value);
