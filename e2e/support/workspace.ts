@@ -83,7 +83,7 @@ export type ReadyChannel = {
 
 /** Creates a channel bound to a new account in the sandbox, with one sender that can send. */
 export async function makeChannel(
-  by: Member,
+  by: Pick<Member, "ctx">,
   name = `Channel ${randomBytes(3).toString("hex")}`,
   type: Platform = "whatsapp",
 ): Promise<ReadyChannel> {
@@ -104,12 +104,13 @@ export async function makeChannel(
   return { id, name, accountId: binding.accountId, sender: { id: sender.id, externalId, phone } };
 }
 
-/** Creates an approved template: `Hello $(name), your $(thing)…`, or one without variables. */
+/** Creates an approved template: `Hello $(name), your $(thing)…`, or one without variables. Mails need a header, their subject. */
 export async function makeTemplate(
   by: Pick<Member, "ctx">,
   channelId: string,
-  { variables = true, category = "utility" }: { variables?: boolean; category?: "utility" | "marketing" } = {},
+  given: { variables?: boolean; category?: "utility" | "marketing"; header?: string } = {},
 ): Promise<{ code: string; name: string }> {
+  const { variables = true, category = "utility", header = null } = given;
   const name = `order_${randomBytes(4).toString("hex")}`;
   const { code } = await createTemplate(by.ctx(), {
     channelId,
@@ -124,7 +125,7 @@ export async function makeTemplate(
     category,
     seenAt: draft.updatedAt.toISOString(),
     content: {
-      header: null,
+      header,
       body: variables
         ? "Hello $(name), your $(thing) is on its way and will reach you tomorrow."
         : "Our shop opens at nine tomorrow, an hour later than on other days.",

@@ -9,6 +9,7 @@ import { createChannel } from "#lib/channels/create-channel";
 import { fileSenderId } from "#lib/channels/sender-ids/file-sender-id";
 import { leaseMs } from "#lib/sending/lanes/lanes";
 import { checkInvariants } from "#lib/testing/invariants";
+import { outboxOf, readLane, startReadyWorker, takeOverMs } from "./lanes.ts";
 import { type Person, people, sendTo } from "./send.ts";
 import { openServer } from "./server.ts";
 import { openSystem, type System } from "./system.ts";
@@ -21,8 +22,6 @@ type Carrier = { mostUnanswered: number; accounts: { systemId: string; connected
 /** Connections that the channel holds, and how many messages one of them may have out. */
 const sessions = 2;
 const window = 20;
-/** Workers look for lanes that nobody drives every two seconds; the rest is room for a busy machine. */
-const takeOverMs = leaseMs + 20_000;
 
 let server: Awaited<ReturnType<typeof openServer>>;
 let system: System;
@@ -37,7 +36,7 @@ beforeAll(async () => {
   account = await system.control<Account>("POST", "/control/sms/accounts", { name: "Harbour" });
   await behave({ perSecond: 5_000 });
   place = await bindChannel();
-  worker = await startWorker();
+  worker = await startReadyWorker(system);
   await until("the connections stand", async () => (await connected()) === sessions);
 });
 afterEach(() => behave({ fault: "none", slowMs: 0, window: 50 }));
@@ -65,18 +64,6 @@ async function bindChannel() {
   return { ctx, channelId, templateCode: code, senderId: sender?.id ?? "" };
 }
 
-/** Starts a worker and waits until it works. */
-async function startWorker(): Promise<ChildProcess> {
-  const alive = async () => {
-    const [row] = await system.connection.sql<{ n: number }[]>`SELECT count(*)::int AS n FROM worker_heartbeats`;
-    return row?.n ?? 0;
-  };
-  const before = await alive();
-  const child = await system.startWorker();
-  await until("the worker works", async () => (await alive()) > before);
-  return child;
-}
-
 const behave = (change: Record<string, unknown>) =>
   system.control("POST", `/control/sms/accounts/${account.systemId}/set`, change);
 const carrier = () => system.control<Carrier>("GET", "/control/sms/state");
@@ -91,22 +78,6 @@ async function sentTo(list: Person[]): Promise<Sent[]> {
 }
 const leftFor = (list: Person[], count: number) =>
   until(`${count} have left`, async () => (await sentTo(list)).length >= count);
-
-/** Who holds the channel's lane, until when, and what time it is: milliseconds by the clock of the database. */
-async function readLane() {
-  const [row] = await system.connection.sql<{ lease: string | null; until: number; now: number }[]>`
-    SELECT lease, (extract(epoch FROM lease_until) * 1000)::float8 AS until,
-      (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now
-    FROM lanes WHERE id = ${place.channelId}`;
-  if (!row) throw new Error("no lane");
-  return row;
-}
-
-async function outboxOf(campaignId: string): Promise<Record<string, number>> {
-  const rows = await system.connection.sql<{ state: string; n: number }[]>`
-    SELECT state, count(*)::int AS n FROM outbox WHERE origin_id = ${campaignId} GROUP BY state`;
-  return Object.fromEntries(rows.map(({ state, n }) => [state, n]));
-}
 
 /**
  * Waits until nothing of a campaign is awaited, and holds its figures against the carrier's record: nobody has two messages, and
@@ -138,21 +109,21 @@ async function settledOnce(id: string, list: Person[]): Promise<number> {
 
 describe("a campaign over the connections to a carrier", () => {
   test("a worker is killed while its windows are full: another one takes over within the lease, and nobody is messaged twice", async () => {
-    const other = await startWorker();
+    const other = await startReadyWorker(system);
     await behave({ slowMs: 1_000 });
     const list = people(400);
-    const before = await readLane();
+    const before = await readLane(system, place.channelId);
     const id = await sendTo(place, list);
     await leftFor(list, 100);
-    expect((await readLane()).lease, "the first worker still drives it").toBe(before.lease);
+    expect((await readLane(system, place.channelId)).lease, "the first worker still drives it").toBe(before.lease);
 
     worker.kill("SIGKILL");
     await until("it is gone", async () => worker.signalCode === "SIGKILL");
-    const dead = await readLane();
+    const dead = await readLane(system, place.channelId);
     expect(dead.lease).toBe(before.lease);
     let taken = dead;
     await until("another worker holds the lane", async () => {
-      taken = await readLane();
+      taken = await readLane(system, place.channelId);
       return taken.lease !== null && taken.lease !== dead.lease;
     });
     expect(taken.until - leaseMs, "not before the lease had run out").toBeGreaterThanOrEqual(dead.until);
@@ -177,7 +148,7 @@ describe("a campaign over the connections to a carrier", () => {
     await leftFor(list, 100);
     await system.control("POST", "/control/sms/listen", { open: false });
     await until("nothing is out any more", async () => {
-      const { sending = 0, waiting = 0 } = await outboxOf(id);
+      const { sending = 0, waiting = 0 } = await outboxOf(system, id);
       return sending === 0 && waiting > 0;
     });
     expect(await connected()).toBe(0);

@@ -6,12 +6,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, globSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "../embedded/data-paths.ts";
-
-export const debianPackages = ["chasquid", "dovecot-imapd", "python3-aiosmtpd", "libnet-smpp-perl"] as const;
-
-/** The folder that holds the `usr` of the packages. */
-export const debianRoot = join(projectRoot, ".data/debian");
+import { debianRoot } from "../embedded/debian-root.ts";
 
 /** Chasquid, a mail server that needs no account and no folder of its own. */
 export const chasquid = join(debianRoot, "usr/bin/chasquid");

@@ -1,7 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { debianPackages, debianRoot } from "#lib/testing/debian-packages";
+import { debianRoot } from "#lib/embedded/debian-root";
+
+/** What tests start; `lib/testing/debian-packages.ts` says how. */
+const debianPackages = ["chasquid", "dovecot-imapd", "python3-aiosmtpd", "libnet-smpp-perl"];
 
 /**
  * Fetches the Debian packages whose servers tests speak with, and what they need, with apt-get, and unpacks them into a folder of
