@@ -1,13 +1,10 @@
 "use client";
 
-import { buttonLook } from "#components/ui/button";
-import { cn } from "#components/ui/cn";
-import { Mono } from "#components/ui/mono";
 import "./globals.css";
 
 /**
  * The root layout failed, and the message catalogues with it. The page therefore shows both languages at once and uses
- * nothing that could be part of what broke.
+ * nothing that could be part of what broke. Its script comes with every page, so that it draws its button itself, too.
  */
 export default function GlobalError({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
   return (
@@ -25,8 +22,12 @@ export default function GlobalError({ error, retry }: { error: Error & { digest?
           <p lang="zh-Hans" className="max-w-[42ch] text-muted-foreground">
             页面无法显示。没有丢失任何内容，发送仍在继续。
           </p>
-          {error.digest ? <Mono>{error.digest}</Mono> : null}
-          <button type="button" className={cn(buttonLook(), "mt-3")} onClick={retry}>
+          {error.digest ? <span className="font-mono text-[0.92em] tracking-[-0.02em]">{error.digest}</span> : null}
+          <button
+            type="button"
+            className="mt-3 inline-flex h-8 items-center rounded-sm border border-border-strong bg-card px-3 font-medium shadow-xs hover:bg-accent focus-visible:shadow-focus narrow:h-10"
+            onClick={retry}
+          >
             Try again · 重试
           </button>
         </main>

@@ -5,18 +5,28 @@ import { ConsoleShell } from "#components/shell/console-shell";
 import { StaffBanner } from "#components/shell/staff-banner";
 import { StandingBanner } from "#components/shell/standing-banner";
 import { withTexts } from "#components/shell/texts";
+import type { WorkspaceChoice } from "#components/shell/workspace-switcher";
 import { WorkspaceTab } from "#components/shell/workspace-tab";
-import type { GrantRole, Platform } from "#db/enums";
+import { type GrantRole, platforms } from "#db/enums";
 import { isAllowed } from "#lib/auth/permissions";
 import { requireSession } from "#lib/auth/session";
+import type { SessionWorkspace } from "#lib/auth/sessions";
 import { SIDEBAR_COOKIE } from "#lib/i18n/language";
 import { getShellData } from "#lib/workspaces/shell-data";
 import { leaveCustomerAction, signOutAction, switchWorkspaceAction, visitCustomerAction } from "../session-actions.ts";
 import { platformProfile } from "./channels/platform-profile.ts";
 import { layoutTitle } from "./page-title.ts";
 
-/** The sections of a channel's navigation. */
-const sectionsOf = (platform: Platform) => ["dashboard", "account", ...platformProfile(platform).menu] as const;
+/** The sections of a channel's navigation, one list for all channels of a platform: a page then carries it once. */
+const sections = new Map(
+  platforms.map((platform) => [platform, ["dashboard", "account", ...platformProfile(platform).menu] as const]),
+);
+
+/** What the shell shows of a workspace. */
+const choiceOf = ({ id, name, kind, role, staff }: SessionWorkspace): WorkspaceChoice => ({
+  ...{ id, name, kind, role },
+  staff: staff && { providerName: staff.providerName },
+});
 
 export async function generateMetadata(): Promise<Metadata> {
   const title = await layoutTitle();
@@ -35,8 +45,8 @@ async function ConsoleLayout({ children }: { children: ReactNode }) {
   return (
     <WorkspaceTab workspace={{ id: workspace.id, name: workspace.name }} onSwitch={onSwitch}>
       <ConsoleShell
-        workspace={workspace}
-        workspaces={session.workspaces}
+        workspace={choiceOf(workspace)}
+        workspaces={session.workspaces.map(choiceOf)}
         user={{ id: session.user.id, name: session.user.name, email: session.user.email }}
         zone={workspace.zone}
         sandboxed={facts.sandboxed}
@@ -44,7 +54,7 @@ async function ConsoleLayout({ children }: { children: ReactNode }) {
         folded={jar.get(SIDEBAR_COOKIE)?.value === "folded"}
         channels={
           isAllowed(workspace, "channels:read")
-            ? facts.channels.map((channel) => ({ ...channel, menu: sectionsOf(channel.platform) }))
+            ? facts.channels.map((channel) => ({ ...channel, menu: sections.get(channel.platform) ?? [] }))
             : []
         }
         banner={

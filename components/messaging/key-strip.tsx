@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { type Platform, platforms } from "#db/enums";
 import { cn } from "../ui/cn.tsx";
 import { Link } from "../ui/link.tsx";
+import { round } from "../ui/plot-frame.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { ChannelGlyph, PlatformIcon } from "./channel-glyph.tsx";
 
@@ -89,27 +90,33 @@ export function KeyStripSkeleton() {
   );
 }
 
+/** Rounds the corners of the small bars: a line of this width around bars that are smaller by it. */
+const rounding = 1.6;
+
 function Spark({ values, pressed }: { values: readonly number[]; pressed: boolean }) {
   const top = Math.max(...values, 1);
   const step = 120 / values.length;
+  const width = round(step * 0.68 - rounding);
+  const bars = values.map((value, at) => {
+    const height = round(Math.max(rounding, (value / top) * 22) - rounding);
+    return `M${round(at * step + rounding / 2)} ${round(22 - rounding / 2 - height)}h${width}v${height}h-${width}z`;
+  });
+  const color = pressed ? "var(--series-delivered)" : "var(--neutral-solid)";
+  const half = Math.ceil(values.length / 2);
   return (
-    <svg className="mt-2 h-[22px] w-full" viewBox="0 0 120 22" preserveAspectRatio="none" aria-hidden="true">
-      {values.map((value, at) => {
-        const height = Math.max(1.5, (value / top) * 22);
-        return (
-          <rect
-            // biome-ignore lint/suspicious/noArrayIndexKey: the place in time is the bar's identity
-            key={at}
-            x={at * step}
-            y={22 - height}
-            width={step * 0.68}
-            height={height}
-            rx="0.8"
-            fill={pressed ? "var(--series-delivered)" : "var(--neutral-solid)"}
-            opacity={at >= values.length / 2 ? 1 : 0.5}
-          />
-        );
-      })}
+    <svg
+      className="mt-2 h-[22px] w-full"
+      viewBox="0 0 120 22"
+      preserveAspectRatio="none"
+      fill={color}
+      stroke={color}
+      strokeWidth={rounding}
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      {/* One path for many bars: a page has six of these. */}
+      <path d={bars.slice(0, half).join("")} opacity="0.5" />
+      <path d={bars.slice(half).join("")} />
     </svg>
   );
 }

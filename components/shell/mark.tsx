@@ -1,4 +1,5 @@
 import type { CSSProperties } from "react";
+import { round } from "../ui/plot-frame.tsx";
 
 const keys = [
   { x: 1.6, y: 12.6, height: 5.6 },
@@ -13,18 +14,28 @@ const keys = [
 export function Mark({ size = 22, ringing = false }: { size?: number; ringing?: boolean }) {
   return (
     <svg viewBox="0 0 24 24" width={size} height={size} className="flex-none" aria-hidden="true">
-      <g className="fill-primary">
-        {keys.map((key, at) => (
-          <rect
-            key={key.x}
-            {...key}
-            width="2.5"
-            rx="1.25"
-            className={ringing ? "motion-safe:animate-ring" : undefined}
-            style={{ "--bar": at } as CSSProperties}
-          />
-        ))}
-      </g>
+      {ringing ? (
+        <g className="fill-primary">
+          {keys.map((key, at) => (
+            <rect
+              key={key.x}
+              {...key}
+              width="2.5"
+              rx="1.25"
+              className="motion-safe:animate-ring"
+              style={{ "--bar": at } as CSSProperties}
+            />
+          ))}
+        </g>
+      ) : (
+        // The same as one line: it stands on every page.
+        <path
+          className="stroke-primary"
+          strokeWidth="2.5"
+          strokeLinecap="round"
+          d={keys.map(({ x, y, height }) => `M${x + 1.25} ${y + 1.25}v${round(height - 2.5)}`).join("")}
+        />
+      )}
       <circle className="fill-bronze-solid" cx="12" cy="21.6" r="1.8" />
     </svg>
   );

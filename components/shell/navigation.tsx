@@ -1,5 +1,6 @@
 import type { AccessRole, WorkspaceKind } from "#db/enums";
 import { hasPermission, type Permission } from "#lib/auth/permissions";
+import { ChannelsIcon } from "../messaging/channel-glyph.tsx";
 import {
   ArrowRightLeft,
   BadgeCheck,
@@ -17,7 +18,6 @@ import {
   UserRound,
   UsersRound,
 } from "../ui/icons.tsx";
-import { ChannelsIcon } from "./channels-icon.tsx";
 
 export type NavKey =
   | "dashboard"
@@ -43,7 +43,7 @@ export type NavItem = {
   /** Its name in the catalogue, under `shell.nav`. */
   key: NavKey;
   href: string;
-  icon: Icon | typeof ChannelsIcon;
+  icon: Icon;
   /** The entry is also current on pages below this path. */
   base: string;
   /** The permission without which the entry is hidden. */

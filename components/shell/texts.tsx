@@ -1,6 +1,6 @@
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale } from "next-intl/server";
-import type { FunctionComponent, ReactNode } from "react";
+import type { ComponentType, FunctionComponent, ReactNode } from "react";
 import { clientTexts } from "#lib/i18n/client-texts";
 import { MoreTexts } from "./more-texts.tsx";
 
@@ -40,7 +40,7 @@ export function withTexts<Props extends object>(
  */
 export function withPartTexts<Props extends object>(
   entry: string,
-  Part: FunctionComponent<Props>,
+  Part: ComponentType<Props>,
 ): FunctionComponent<Props> {
   return async function WithPartTexts(props: Props) {
     return (

@@ -27,10 +27,11 @@ function factsOf(file: string): ModuleFacts {
   return facts;
 }
 
-/** What a file imports when it is loaded; neither types nor what it imports while it runs. */
-function importsOf({ imports, exports }: ModuleFacts): string[] {
+/** What a file imports when it is loaded or drawn; neither types nor what it imports when somebody does something. */
+function importsOf({ imports, exports, declarations }: ModuleFacts): string[] {
   const passedOn = [...exports.values()].flatMap((each) => (typeof each === "string" ? [] : [each.source]));
-  return [...new Set([...[...imports.values()].map(({ source }) => source), ...passedOn])];
+  const drawn = [...declarations.values()].flatMap(({ draws }) => [...draws]);
+  return [...new Set([...[...imports.values()].map(({ source }) => source), ...passedOn, ...drawn])];
 }
 
 /** @returns our file, or null for a package and for what is not code */

@@ -13,6 +13,8 @@ export type Declaration = {
   elements: Map<string, Given[]>;
   /** Files it imports while it runs. */
   loads: Set<string>;
+  /** The same for Next's `dynamic`, which draws them at once, on the server too. */
+  draws: Set<string>;
   /** Texts it asks a translator for. */
   texts: Set<KeyPattern>;
   /** Its strings, and templates with stars, that can be keys. Some keys travel as plain strings before they are asked for. */
@@ -112,6 +114,7 @@ function merge(a: Declaration, b: Declaration): Declaration {
     mentions: new Set([...a.mentions, ...b.mentions]),
     elements: new Map([...a.elements, ...b.elements]),
     loads: new Set([...a.loads, ...b.loads]),
+    draws: new Set([...a.draws, ...b.draws]),
     texts: new Set([...a.texts, ...b.texts]),
     literals: new Set([...a.literals, ...b.literals]),
   };
@@ -122,10 +125,12 @@ function declarationOf(root: Node): Declaration {
     mentions: new Set(),
     elements: new Map(),
     loads: new Set(),
+    draws: new Set(),
     texts: new Set(),
     literals: new Set(),
   };
   const scope = readScope(root);
+  let drawing = false;
   function use(namespaces: readonly KeyPattern[], keys: readonly KeyPattern[]): void {
     for (const namespace of namespaces)
       for (const key of keys) found.texts.add(namespace === "" ? key : `${namespace}.${key}`);
@@ -150,7 +155,13 @@ function declarationOf(root: Node): Declaration {
     const callee = call.callee as Node;
     const parameters = argumentsOf(call);
     if (callee.type === "Import") {
-      found.loads.add(text(parameters[0]));
+      (drawing ? found.draws : found.loads).add(text(parameters[0]));
+      return false;
+    }
+    if (text(callee) === "dynamic") {
+      drawing = true;
+      each(parameters, visit);
+      drawing = false;
       return false;
     }
     const namespaces = askedBy(call, scope);

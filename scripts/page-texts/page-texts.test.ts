@@ -151,6 +151,15 @@ describe("the texts of a page", () => {
     expect(texts.page).toEqual(["list.empty", "list.title"]);
   });
 
+  it("include those of a part that is loaded apart and drawn at once", () => {
+    const texts = read({
+      "app/part.tsx": `${client}const Apart = dynamic(() => import("./apart.tsx").then((part) => part.Apart));
+        export const Part = () => <Apart />;`,
+      "app/apart.tsx": `${client}export const Apart = () => useTranslations("list")("title");`,
+    });
+    expect(texts.page).toEqual(["list.title"]);
+  });
+
   it("include the errors that its schemas name", () => {
     const texts = read({
       "app/part.tsx": `${client}import { schema } from "./schema.ts";

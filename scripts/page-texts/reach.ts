@@ -72,6 +72,7 @@ export class Reach {
       if (mentioned !== name) this.#follow({ ...on, name: mentioned }, walk);
     for (const [element, uses] of declaration.elements)
       for (const use of uses) this.#follow({ ...on, name: element, given: use }, walk);
+    for (const source of declaration.draws) this.#enterOrigin({ source, name: "*" }, on, walk);
     for (const source of declaration.loads) {
       const loaded = this.#resolve(source, file);
       // A part that is loaded on demand gets its texts then. What it is checked with names errors of the page's own forms.
