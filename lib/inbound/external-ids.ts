@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { ReceiptEvent } from "#lib/connectors/events";
 import { erasedIdsOf } from "#lib/contacts/erase/erased";
 import type { Ctx } from "#lib/context";
 import { textArray } from "#lib/text-array";
@@ -130,4 +131,15 @@ export async function notePartStatus(
     WHERE workspace_id = ${ctx.workspaceId} AND ${ofParts}
     GROUP BY message_id`);
   return new Map(reached.flatMap((row) => (row.status ? [[row.messageId, row.status] as const] : [])));
+}
+
+/** What counts of a receipt for a message whose person was erased: neither the platform's id nor its words are kept. */
+export function withoutPerson(receipt: ReceiptEvent, { externalId }: KnownPart): ReceiptEvent {
+  const { failure, pricing: _, ...rest } = receipt;
+  return {
+    ...rest,
+    key: `late:${receipt.status}`,
+    messageExternalId: externalId,
+    failure: failure && { ...failure, detail: "" },
+  };
 }

@@ -18,6 +18,7 @@ import {
   keepExternalIds,
   type NewExternalId,
   notePartStatus,
+  withoutPerson,
 } from "./external-ids.ts";
 
 export type Receipt = ReceiptEvent;
@@ -243,16 +244,5 @@ function changeOf(given: Receipt, part: KnownPart): MessageChange {
     ...(receipt.failure
       ? { failure: { kind: receipt.failure.kind, code: receipt.failure.code, detail: receipt.failure.detail } }
       : {}),
-  };
-}
-
-/** What counts of a receipt for a message whose person was erased: neither the platform's id nor its words are kept. */
-function withoutPerson(receipt: Receipt, { externalId }: KnownPart): Receipt {
-  const { failure, pricing: _, ...rest } = receipt;
-  return {
-    ...rest,
-    key: `late:${receipt.status}`,
-    messageExternalId: externalId,
-    failure: failure && { ...failure, detail: "" },
   };
 }

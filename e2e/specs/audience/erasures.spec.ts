@@ -24,11 +24,6 @@ test("a contact is erased with what is known of them, and is not taken in again"
   await expect(erasures.first()).toContainText("Done", { timeout: 60_000 });
   await expect(erasures.first()).not.toContainText(phoneOf(1));
 
-  await page.screenshot({ path: "/tmp/erase-done.png" });
-  await page.setViewportSize({ width: 390, height: 844 });
-  await page.emulateMedia({ colorScheme: "dark" });
-  await page.screenshot({ path: "/tmp/erase-done-390.png" });
-  await page.setViewportSize({ width: 1440, height: 900 });
   await contacts.open();
   await expect(page.getByText("No contacts. Import a file or add one.")).toBeVisible();
   await contacts.add({ name: "A. Abel", phone: phoneOf(1) });
@@ -40,7 +35,6 @@ test("somebody who is no contact is erased by a number, and one that cannot be r
   await page.goto("/audience/erasures");
   await expect(page.getByText("Nobody was erased.")).toBeVisible();
   await page.getByRole("button", { name: "Erase a person…" }).click();
-  await page.screenshot({ path: "/tmp/erase-dialog.png" });
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Address", { exact: true }).fill("call me");
   await dialog.getByRole("button", { name: "Erase person" }).click();
