@@ -67,14 +67,3 @@ async function findLinked(ctx: Ctx, ids: string[]): Promise<Map<string, LinkedMe
     WHERE m.workspace_id = ${ctx.workspaceId} AND m.id = ANY(${textArray(ids)})`);
   return new Map(rows.map((row) => [row.id, row]));
 }
-
-/** Of the messages of a page of a list, those that were replaced by another one. */
-export async function findReplaced(ctx: Ctx, messageIds: string[]): Promise<Set<string>> {
-  if (messageIds.length === 0) return new Set();
-  return inTransaction(ctx, async (ctx) => {
-    const rows = await ctx.db.execute<{ id: string }>(sql`
-      SELECT message_id AS id FROM fallbacks
-      WHERE workspace_id = ${ctx.workspaceId} AND message_id = ANY(${textArray(messageIds)}) AND state = 'made'`);
-    return new Set(rows.map(({ id }) => id));
-  });
-}

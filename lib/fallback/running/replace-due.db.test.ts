@@ -115,6 +115,28 @@ describe("a message that does not arrive", () => {
     expect(await checkInvariants(owner.sql, tenant.ctx.workspaceId)).toEqual([]);
   });
 
+  it("is left alone while a report about it is being applied", async () => {
+    const [id = ""] = await accept(1);
+    await owner.sql.begin(async (tx) => {
+      await tx`SELECT 1 FROM messages WHERE id = ${id} FOR UPDATE`;
+      await replaceSome(contextAt(300)(tenant.ctx.workspaceId));
+      expect(await replacementsOf(tenant)).toEqual([]);
+    });
+    await turn(301);
+    expect(await replacementsOf(tenant)).toHaveLength(1);
+  });
+
+  it("keeps why it was replaced, whatever happens to it later", async () => {
+    const ids = await accept(1, { triggers: ["undelivered", "unread"] });
+    await report(ids, "failed", 5);
+    await turn(6);
+    const [before] = await fallbacksOf(tenant);
+    await report(ids, "delivered", 7);
+    const [after] = await fallbacksOf(tenant);
+    expect(after).toEqual({ ...before, lateAt: later(7) });
+    expect(before).toMatchObject({ state: "made", trigger: "undelivered", dueAt: later(5) });
+  });
+
   it("is replaced once by however many reports of its failure", async () => {
     const ids = await accept(2, { durationSeconds: null });
     for (const seconds of [1, 2, 3]) {
