@@ -382,7 +382,7 @@ const templates: Record<string, Layer> = {
   },
   [`${C}/channels/[channelId]/_templates/test-dialog.tsx#FormDialog`]: {
     at: ({ channel }) => `${channel}/templates`,
-    open: (page, { sendable }) => byItem(page, menuOf(sendable.name), "Send a test to yourself"),
+    open: (page, { full }) => byItem(page, menuOf(full.templateName), "Send a test to yourself"),
   },
   [`${C}/channels/[channelId]/_templates/template-dialogs.tsx#ConfirmDialog`]: {
     at: ({ channel }) => `${channel}/templates`,

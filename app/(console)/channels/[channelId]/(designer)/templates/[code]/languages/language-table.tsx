@@ -47,28 +47,29 @@ export async function LanguageTable({ base, mode, current, siblings, others, man
             </Tr>
           </Thead>
           <Tbody>
-            {siblings.map((sibling) => (
-              <Tr key={sibling.code}>
-                <Td place="a">
-                  {sibling.code === current ? (
-                    <b className="font-medium">{named(sibling.language)}</b>
-                  ) : (
-                    <Link className="font-medium hover:underline" href={`${base}/${sibling.code}`}>
-                      {named(sibling.language)}
-                    </Link>
-                  )}
-                </Td>
-                <Td place="b">
-                  <TemplateStatus state={sibling.state} mode={mode} />
-                </Td>
-                <Td place="c">
-                  {sibling.code === current || !own ? t("self") : t(differenceOf(own, sibling) ?? "yes")}
-                </Td>
-                <Td place="e">
-                  <LocalTime at={sibling.updatedAt} />
-                </Td>
-              </Tr>
-            ))}
+            {siblings.map((sibling) => {
+              const fit = own && sibling !== own ? (differenceOf(own, sibling) ?? "yes") : "self";
+              return (
+                <Tr key={sibling.code}>
+                  <Td place="a">
+                    {sibling.code === current ? (
+                      <b className="font-medium">{named(sibling.language)}</b>
+                    ) : (
+                      <Link className="font-medium hover:underline" href={`${base}/${sibling.code}`}>
+                        {named(sibling.language)}
+                      </Link>
+                    )}
+                  </Td>
+                  <Td place="b">
+                    <TemplateStatus state={sibling.state} mode={mode} />
+                  </Td>
+                  <Td place="c">{t(fit)}</Td>
+                  <Td place="e">
+                    <LocalTime at={sibling.updatedAt} />
+                  </Td>
+                </Tr>
+              );
+            })}
             {missing.map((language) => (
               <Tr key={language}>
                 <Td place="a" className="text-muted-foreground">
