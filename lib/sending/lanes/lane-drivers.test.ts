@@ -219,8 +219,8 @@ describe("a lane over a connection that stays open", () => {
   it("ends its pause at once when the process stops, and leaves no timer or listener behind", async () => {
     openSpeaker.mockResolvedValue(stays());
     ends("nothing_due", "nothing_due", "stopping");
-    const listeners = ["addEventListener", "removeEventListener"] as const;
-    const calls = listeners.map((name) => vi.spyOn(AbortSignal.prototype, name).mock.calls);
+    const added = vi.spyOn(AbortSignal.prototype, "addEventListener");
+    const removed = vi.spyOn(AbortSignal.prototype, "removeEventListener");
     const drivers = make();
     await drivers.wake("w", "l");
     await settled();
@@ -230,8 +230,9 @@ describe("a lane over a connection that stays open", () => {
     await stopping;
     expect(driveLane).toHaveBeenCalledTimes(3);
     expect(vi.getTimerCount()).toBe(0);
-    expect(calls.map((each) => each.length)).toEqual([2, 2]);
-    vi.restoreAllMocks();
+    expect([added.mock.calls.length, removed.mock.calls.length]).toEqual([2, 2]);
+    added.mockRestore();
+    removed.mockRestore();
   });
 });
 
