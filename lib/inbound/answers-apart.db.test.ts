@@ -29,7 +29,14 @@ const nothing = { stopReply: null, stopAllReply: null, startReply: null, autoRep
 const phone = "+4915580000001";
 const wrote = (given: Partial<Written> = {}): Written => ({
   ...{ at: later(0), text: "Hello", word: null, address: phone, addressKind: "phone", country: "DE" },
-  ...{ senderId: tenant.senderId, laneId: tenant.senderId, isMessage: true, firstVisit: false, asksSystem: false, ...given },
+  ...{
+    senderId: tenant.senderId,
+    laneId: tenant.senderId,
+    isMessage: true,
+    firstVisit: false,
+    asksSystem: false,
+    ...given,
+  },
 });
 /** What the settings of a channel make of messages. */
 async function answer(settings: Partial<typeof serviceSettings.$inferInsert>, written: Written[], seconds = 0) {
