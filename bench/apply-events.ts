@@ -5,7 +5,7 @@
  */
 import { eq } from "drizzle-orm";
 import type { Sql } from "postgres";
-import { senders } from "#db/schema/channels";
+import { senders } from "#db/schema/senders";
 import { people, sendTo } from "#e2e/system/send";
 import { openSystem, type System } from "#e2e/system/system";
 import { until } from "#e2e/system/until";

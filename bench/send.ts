@@ -4,7 +4,7 @@
  * Node server in a process of its own, and to the sandbox. Then with two receipts for each message taken, applied and counted meanwhile; and at the pace of a number of 1,000 a second.
  */
 import { eq } from "drizzle-orm";
-import { senders } from "#db/schema/channels";
+import { senders } from "#db/schema/senders";
 import { openSystem, type System } from "#e2e/system/system";
 import { barePosts, startResponder } from "./support/bare-posts.ts";
 import { type Finding, median } from "./support/finding.ts";

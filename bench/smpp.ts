@@ -8,8 +8,8 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import smpp from "smpp";
 import type { OutboundMessage } from "#lib/connectors/connector";
-import { createIo } from "#lib/connectors/io";
-import { createPools } from "#lib/connectors/pools";
+import { createIo } from "#lib/connectors/http/io";
+import { createPools } from "#lib/connectors/http/pools";
 import { connectorFor } from "#lib/connectors/registry";
 import type { Finding } from "./support/finding.ts";
 

@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { eq, sql } from "drizzle-orm";
 import { Pool } from "undici";
-import { senders } from "#db/schema/channels";
+import { senders } from "#db/schema/senders";
 import { people, sendTo } from "#e2e/system/send";
 import { openSystem, type System } from "#e2e/system/system";
 import { until } from "#e2e/system/until";

@@ -7,11 +7,12 @@
 import { and, eq } from "drizzle-orm";
 import { databaseRoles } from "#db/access/roles";
 import { type Connection, connect } from "#db/client";
-import { accountDirectory, bindings, channels, senders } from "#db/schema/channels";
+import { accountDirectory, bindings, channels } from "#db/schema/channels";
 import { termsFiles } from "#db/schema/customers";
 import { businessSystems, intents } from "#db/schema/intents";
 import { mails } from "#db/schema/mails";
 import { settings } from "#db/schema/operations";
+import { senders } from "#db/schema/senders";
 import { accessKeys } from "#db/schema/workspaces";
 import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";

@@ -6,7 +6,7 @@
 import { parseArgs } from "node:util";
 import { databaseRoles } from "#db/access/roles";
 import { connect } from "#db/client";
-import { passwordLinkMinutes, passwordLinkUrl } from "#lib/auth/password-links";
+import { passwordLinkMinutes, passwordLinkUrl } from "#lib/auth/password/password-links";
 import { withRole } from "#lib/database-url";
 import { grantOperator, revokeOperator } from "#lib/operator/grant-operator";
 import { completeEnvironment, stop, stopFor } from "./start/command-environment.ts";

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { afterAll, expect, test } from "vitest";
 import { connect } from "#db/client";
-import { resetPassword } from "#lib/auth/password-links";
+import { resetPassword } from "#lib/auth/password/password-links";
 import { signIn } from "#lib/auth/sign-in";
 import { forgetEnv } from "#lib/env";
 import { testDatabase } from "#lib/testing/database";

@@ -5,7 +5,7 @@
 import { parseArgs } from "node:util";
 import { databaseRoles } from "#db/access/roles";
 import { connect } from "#db/client";
-import { makePasswordLink, passwordLinkMinutes, passwordLinkUrl } from "#lib/auth/password-links";
+import { makePasswordLink, passwordLinkMinutes, passwordLinkUrl } from "#lib/auth/password/password-links";
 import { withRole } from "#lib/database-url";
 import { completeEnvironment, stop, stopFor } from "./start/command-environment.ts";
 

@@ -11,7 +11,7 @@ import { eq } from "drizzle-orm";
 import { databaseRoles } from "#db/access/roles";
 import { connect } from "#db/client";
 import { users, workspaces } from "#db/schema/workspaces";
-import { hashPassword } from "#lib/auth/passwords";
+import { hashPassword } from "#lib/auth/password/passwords";
 import { withRole } from "#lib/database-url";
 import { env } from "#lib/env";
 import { ensureMembership, ensureUser, ensureWorkspace } from "#lib/workspaces/ensure-workspace";

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { eq } from "drizzle-orm";
 import { Pool } from "undici";
-import { senders } from "#db/schema/channels";
+import { senders } from "#db/schema/senders";
 import { people } from "#e2e/system/send";
 import type { System } from "#e2e/system/system";
 import { openChannel } from "#lib/channels/binding/open-channel";

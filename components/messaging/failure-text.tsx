@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
-import type { FailureKind, Platform } from "#db/enums";
+import type { Platform } from "#db/enums";
+import type { FailureKind } from "#db/message-enums";
 import { Mono } from "../ui/mono.tsx";
 
 export type FailureWords = {

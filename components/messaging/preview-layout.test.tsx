@@ -2,7 +2,7 @@
 import { NextIntlClientProvider } from "next-intl";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, it } from "vitest";
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import { templateRulesFor } from "#lib/connectors/profiles";
 import { texts } from "#lib/i18n/later/en";
 import { emptyMail } from "#lib/templates/content/read-content";

@@ -1,13 +1,13 @@
 import type {
   AccountReviewState,
   ChannelState,
-  MessageState,
   RecipientFate,
-  RequestState,
   SenderQuality,
   SenderState,
   TemplateState,
 } from "#db/enums";
+import type { MessageState } from "#db/message-enums";
+import type { RequestState } from "#db/request-enums";
 import type { ShownCampaignState } from "#lib/campaigns/rules";
 import type { approvalStates } from "#lib/templates/limits";
 import type { WorkspaceStanding } from "#lib/workspaces/standing";

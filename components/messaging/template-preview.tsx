@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo } from "react";
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import type { TemplateRules } from "#lib/connectors/profile";
 import { type RenderedTemplate, renderTemplate, templateColumns } from "#lib/templates/content/render-template";
 import { cn } from "../ui/cn.tsx";

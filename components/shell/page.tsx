@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { cn } from "../ui/cn.tsx";
-import { Breadcrumbs, type Crumb } from "./breadcrumbs.tsx";
+import { Breadcrumbs, type Crumb } from "./navigation/breadcrumbs.tsx";
 
 /** The `main` of a page. `crumbs` are shown in the top bar, after the workspace; without them a part of the page sets them. */
 export function Page({ crumbs, children }: { crumbs?: readonly Crumb[]; children: ReactNode }) {

@@ -20,9 +20,9 @@ import { Link } from "../ui/link.tsx";
 import { ZoneProvider } from "../ui/local-time.tsx";
 import { ScrollToCurrent } from "../ui/scroll-to-current.tsx";
 import { Tag } from "../ui/tag.tsx";
-import { BreadcrumbsProvider, BreadcrumbTrail } from "./breadcrumbs.tsx";
 import { Mark } from "./mark.tsx";
-import { isCurrent } from "./navigation.tsx";
+import { BreadcrumbsProvider, BreadcrumbTrail } from "./navigation/breadcrumbs.tsx";
+import { isCurrent } from "./navigation/navigation.tsx";
 import { LanguageSwitch, ThemeSwitch } from "./switches.tsx";
 
 const base = "/settings/system";

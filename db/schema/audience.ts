@@ -1,14 +1,8 @@
 import { sql } from "drizzle-orm";
 import { boolean, index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import {
-  addressKinds,
-  languages,
-  platforms,
-  suppressionChanges,
-  suppressionKinds,
-  suppressionSources,
-} from "../enums.ts";
-import { madeAt, moment, oneOf } from "./columns.ts";
+import { suppressionChanges, suppressionKinds, suppressionSources } from "../audience-enums.ts";
+import { madeAt, moment, oneOf } from "../columns.ts";
+import { addressKinds, languages, platforms } from "../enums.ts";
 
 /** What people agreed to and when. Append only: the latest row of a person and a kind holds. */
 export const consents = pgTable(

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { madeAt, moment, oneOf, orderedText } from "../columns.ts";
 import {
   addressKinds,
   type CampaignDecision,
@@ -11,8 +12,7 @@ import {
   recipientReasons,
   templateCategories,
 } from "../enums.ts";
-import { madeAt, moment, oneOf, orderedText } from "./columns.ts";
-import type { TemplateContent } from "./templates.ts";
+import type { TemplateContent } from "../json/template-content.ts";
 
 /** A cell as it is given back: its text, or a number as stored with the code of its format. */
 export type KeptCell = string | { number: string; format: string };

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { addressKinds, attributeKinds, contactSources, erasureStates, erasureSteps } from "../enums.ts";
-import { madeAt, moment, oneOf } from "./columns.ts";
+import { attributeKinds, contactSources } from "../audience-enums.ts";
+import { madeAt, moment, oneOf } from "../columns.ts";
+import { addressKinds, erasureStates, erasureSteps } from "../enums.ts";
 
 /** What is known of a person by the keys of the workspace's attributes: text, a number, a date as `2026-11-21`, or yes and no. */
 export type AttributeValues = Record<string, string | number | boolean>;

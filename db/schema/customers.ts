@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
-import { date, index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { handOverStates, platforms } from "../enums.ts";
-import { bytes, madeAt, moment, oneOf } from "./columns.ts";
+import { check, date, index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { bytes, madeAt, moment, oneOf } from "../columns.ts";
+import { grantRoles, handOverStates, platforms } from "../enums.ts";
 
 /**
  * Files with the terms that a customer agreed to. A row is the provider's until its customer is made, and then the
@@ -87,3 +87,29 @@ export const customerHealth = pgTable("customer_health", {
   lastActiveOn: date("last_active_on", { mode: "string" }),
   refreshedAt: moment("refreshed_at").notNull(),
 });
+
+/** What a customer's owner allows a provider's staff to do in the customer's workspace, and until when. */
+export const grants = pgTable(
+  "grants",
+  {
+    /** The customer. */
+    workspaceId: text("workspace_id").notNull(),
+    id: text("id").notNull(),
+    providerId: text("provider_id").notNull(),
+    role: text("role", { enum: grantRoles }).notNull(),
+    reason: text("reason").notNull(),
+    startsAt: moment("starts_at").notNull(),
+    /** From this moment on it gives nothing. */
+    endsAt: moment("ends_at").notNull(),
+    givenBy: text("given_by").notNull(),
+    createdAt: madeAt(),
+    revokedAt: moment("revoked_at"),
+    revokedBy: text("revoked_by"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    oneOf("grants_role", t.role, grantRoles),
+    check("grants_days", sql`${t.endsAt} BETWEEN ${t.startsAt} AND ${t.startsAt} + make_interval(days => 91)`),
+    index("grants_provider").on(t.providerId, t.endsAt),
+  ],
+);

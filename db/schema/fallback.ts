@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { madeAt, moment, oneOf, orderedText } from "../columns.ts";
 import { type FallbackTrigger, fallbackDropReasons, fallbackStates, fallbackTriggers } from "../enums.ts";
-import { madeAt, moment, oneOf, orderedText } from "./columns.ts";
 
 /** One way to replace a message that did not arrive: a channel, and what the replacement comes from. */
 export const fallbackRules = pgTable(

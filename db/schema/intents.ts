@@ -1,6 +1,6 @@
 import { index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { madeAt, moment, oneOf, orderedText } from "../columns.ts";
 import { intentCallStates, intentTroubles } from "../enums.ts";
-import { madeAt, moment, oneOf, orderedText } from "./columns.ts";
 
 /** Programs of the business that are told what people ask for by the buttons of a channel's templates. */
 export const businessSystems = pgTable(

@@ -1,6 +1,6 @@
 import { index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { madeAt, moment, oneOf } from "../columns.ts";
 import { troubleCauses } from "../enums.ts";
-import { madeAt, moment, oneOf } from "./columns.ts";
 
 /** Background work that was asked for in the transaction of a change; handed over to the job engine when it is due. */
 export const jobRequests = pgTable(

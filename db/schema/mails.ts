@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { alarmKinds, languages, mailKinds, mailStates } from "../enums.ts";
-import { madeAt, moment, oneOf } from "./columns.ts";
+import { madeAt, moment, oneOf } from "../columns.ts";
+import { languages } from "../enums.ts";
+import { alarmKinds, mailKinds, mailStates } from "../mail-enums.ts";
 
 /** The product's own mails: written in the transaction of the change that causes them, sent by a worker. */
 export const mails = pgTable(

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { bigint, index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { inboundMediaStates, mediaKinds, mediaSources, mediaTroubles, thumbnailStates } from "../enums.ts";
-import { madeAt, moment, oneOf, orderedText } from "./columns.ts";
+import { madeAt, moment, oneOf, orderedText } from "../columns.ts";
+import { inboundMediaStates, mediaKinds, mediaSources, mediaTroubles, thumbnailStates } from "../media-enums.ts";
 
 /** Files that are kept in the storage: what members uploaded, and what people sent. */
 export const media = pgTable(

@@ -11,18 +11,9 @@ import {
   smallint,
   text,
 } from "drizzle-orm/pg-core";
-import {
-  addressKinds,
-  failureKinds,
-  messageDirections,
-  messageEventKinds,
-  messageSources,
-  messageStates,
-  originKinds,
-  platforms,
-  templateCategories,
-} from "../enums.ts";
-import { bytes, madeAt, moment, oneOf, orderedText } from "./columns.ts";
+import { bytes, madeAt, moment, oneOf, orderedText } from "../columns.ts";
+import { addressKinds, originKinds, platforms, templateCategories } from "../enums.ts";
+import { failureKinds, messageDirections, messageEventKinds, messageSources, messageStates } from "../message-enums.ts";
 
 /** Both directions. Partitioned by month on `id`, which starts with the date: a month leaves by dropping its partition. */
 export const messages = pgTable(

@@ -1,5 +1,5 @@
 import { index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
-import { moment } from "./columns.ts";
+import { moment } from "../columns.ts";
 
 /** What the operator has set for the whole installation. A key without a row has its default. */
 export const settings = pgTable("settings", {

@@ -1,7 +1,8 @@
 import { index, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { rolloutKinds, rolloutPlans, rolloutStates, rolloutTargetStates, type TemplateCategory } from "../enums.ts";
-import { madeAt, moment, oneOf } from "./columns.ts";
-import type { TemplateContent } from "./templates.ts";
+import { madeAt, moment, oneOf } from "../columns.ts";
+import type { TemplateCategory } from "../enums.ts";
+import type { TemplateContent } from "../json/template-content.ts";
+import { rolloutKinds, rolloutPlans, rolloutStates, rolloutTargetStates } from "../request-enums.ts";
 
 /** A template before the values of a customer are filled in: its texts may hold `{{customer.name}}`. */
 export type RolloutTemplate = {

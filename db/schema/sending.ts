@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { doublePrecision, index, integer, jsonb, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
+import { madeAt, moment, oneOf, orderedText } from "../columns.ts";
 import { originKinds, originStates, outboxStates } from "../enums.ts";
-import { madeAt, moment, oneOf, orderedText } from "./columns.ts";
 
 /** What shares a connection, a pace and a driver. The id is the sender's, or the channel's where all its senders share one. */
 export const lanes = pgTable(

@@ -1,6 +1,6 @@
 import { date, jsonb, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
+import { moment, oneOf } from "../columns.ts";
 import { addressKinds } from "../enums.ts";
-import { moment, oneOf } from "./columns.ts";
 
 /** Words of one language by which people end and take up messages; `marketing` and `all` are what they end. */
 export type WordList = { marketing: string[]; all: string[]; start: string[] };

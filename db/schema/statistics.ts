@@ -1,6 +1,7 @@
 import { date, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { platforms, suppressionSources } from "../enums.ts";
-import { moment, oneOf } from "./columns.ts";
+import { suppressionSources } from "../audience-enums.ts";
+import { moment, oneOf } from "../columns.ts";
+import { platforms } from "../enums.ts";
 
 /**
  * Messages by day (in the workspace's zone, of the message's creation), kept by increments in the transaction of each

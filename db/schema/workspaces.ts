@@ -1,16 +1,8 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import {
-  defaultChannelQuota,
-  defaultFailedShare,
-  grantRoles,
-  languages,
-  mailTopics,
-  roles,
-  suspenders,
-  workspaceKinds,
-} from "../enums.ts";
-import { madeAt, moment, oneOf, orderedText } from "./columns.ts";
+import { madeAt, moment, oneOf, orderedText } from "../columns.ts";
+import { defaultChannelQuota, defaultFailedShare, languages, roles, suspenders, workspaceKinds } from "../enums.ts";
+import { mailTopics } from "../mail-enums.ts";
 
 export const workspaces = pgTable(
   "workspaces",
@@ -214,32 +206,6 @@ export const auditLog = pgTable(
     primaryKey({ columns: [t.workspaceId, t.id] }),
     index("audit_log_at").on(t.workspaceId, t.at),
     index("audit_log_staff").on(t.workspaceId, t.staffOfId, t.at).where(sql`${t.staffOfId} IS NOT NULL`),
-  ],
-);
-
-/** What a customer's owner allows a provider's staff to do in the customer's workspace, and until when. */
-export const grants = pgTable(
-  "grants",
-  {
-    /** The customer. */
-    workspaceId: text("workspace_id").notNull(),
-    id: text("id").notNull(),
-    providerId: text("provider_id").notNull(),
-    role: text("role", { enum: grantRoles }).notNull(),
-    reason: text("reason").notNull(),
-    startsAt: moment("starts_at").notNull(),
-    /** From this moment on it gives nothing. */
-    endsAt: moment("ends_at").notNull(),
-    givenBy: text("given_by").notNull(),
-    createdAt: madeAt(),
-    revokedAt: moment("revoked_at"),
-    revokedBy: text("revoked_by"),
-  },
-  (t) => [
-    primaryKey({ columns: [t.workspaceId, t.id] }),
-    oneOf("grants_role", t.role, grantRoles),
-    check("grants_days", sql`${t.endsAt} BETWEEN ${t.startsAt} AND ${t.startsAt} + make_interval(days => 91)`),
-    index("grants_provider").on(t.providerId, t.endsAt),
   ],
 );
 

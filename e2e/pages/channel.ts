@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { showPhone } from "#lib/phone-format";
+import { showPhone } from "#lib/phone/phone-format";
 
 /** The header of a channel's pages, and its account and numbers pages. */
 export class ChannelPage {

@@ -1,8 +1,9 @@
 import { and, desc, eq, isNull } from "drizzle-orm";
 import type { Connection } from "#db/client";
 import { campaigns } from "#db/schema/campaigns";
-import { channels, senders } from "#db/schema/channels";
+import { channels } from "#db/schema/channels";
 import { contactGroups, contacts } from "#db/schema/contacts";
+import { senders } from "#db/schema/senders";
 import { templates } from "#db/schema/templates";
 import { users, workspaces } from "#db/schema/workspaces";
 import { unknownIds } from "./full-workspace.ts";

@@ -1,7 +1,8 @@
 /** A workspace with one object of every kind, for specs that try to reach another workspace's objects. */
+
+import { grants } from "#db/schema/customers";
 import { libraryFiles, media } from "#db/schema/media";
 import { rollouts } from "#db/schema/rollouts";
-import { grants } from "#db/schema/workspaces";
 import { addSuppression } from "#lib/audience/add-suppression";
 import { importNumbers } from "#lib/campaigns/audience-import/import-recipients";
 import { launchCampaign } from "#lib/campaigns/launch/launch";

@@ -2,7 +2,7 @@
 import { eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import { bindings } from "#db/schema/channels";
-import { grants } from "#db/schema/workspaces";
+import { grants } from "#db/schema/customers";
 import { createTopic } from "#lib/audience/topics/save-topic";
 import { sealSecrets } from "#lib/channels/binding/secrets";
 import { addIntent } from "#lib/channels/business-systems/save-intent";

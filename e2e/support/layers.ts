@@ -730,7 +730,7 @@ const everywhere: Record<string, Layer> = {
   "components/shell/workspace-switcher.tsx#Menu": { at: () => "/", open: byButton(/^Switch workspace/) },
   "components/shell/top-bar.tsx#Menu": { at: () => "/", open: byButton("Your menu") },
   "components/shell/switches.tsx#Menu": { at: () => "/", open: byButton("Language") },
-  "components/shell/sidebar.tsx#popover": { at: () => "/", narrow: true, open: byButton("Open menu") },
+  "components/shell/navigation/sidebar.tsx#popover": { at: () => "/", narrow: true, open: byButton("Open menu") },
   "components/messaging/period-control.tsx#Popover": { at: (w) => w.channel, open: byButton(/^Custom/) },
   "components/data-table/column-menu.tsx#Popover": { at: (w) => `${w.channel}/messages`, open: byButton("Columns") },
   "components/data-table/filter-control.tsx#Popover": { at: () => "/channels?size=20", open: byButton("State") },

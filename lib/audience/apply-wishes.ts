@@ -1,4 +1,4 @@
-import type { SuppressionKind } from "#db/enums";
+import type { SuppressionKind } from "#db/audience-enums";
 import type { Ctx } from "#lib/context";
 import { liftByPerson } from "./lift.ts";
 import { type NewSuppression, type Person, recordSuppressions } from "./suppress.ts";

@@ -1,5 +1,6 @@
 import { and, count, eq, isNull } from "drizzle-orm";
-import type { Platform, SuppressionKind } from "#db/enums";
+import type { SuppressionKind } from "#db/audience-enums";
+import type { Platform } from "#db/enums";
 import { suppressions } from "#db/schema/audience";
 import { type Ctx, inTransaction } from "#lib/context";
 

@@ -1,4 +1,4 @@
-import type { SuppressionChange, SuppressionSource } from "#db/enums";
+import type { SuppressionChange, SuppressionSource } from "#db/audience-enums";
 import { suppressionEvents } from "#db/schema/audience";
 import { type Ctx, recordedName } from "#lib/context";
 import { newId } from "#lib/ids";

@@ -1,4 +1,5 @@
-import { type Platform, type RecipientReason, type SuppressionKind, suppressionKinds } from "#db/enums";
+import { type SuppressionKind, suppressionKinds } from "#db/audience-enums";
+import type { Platform, RecipientReason } from "#db/enums";
 import { audit } from "#lib/audit/audit";
 import type { PlatformProfile } from "#lib/connectors/profile";
 import { profileFor } from "#lib/connectors/profiles";

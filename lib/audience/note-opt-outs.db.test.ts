@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, expect, test } from "vitest";
+import type { SuppressionKind, SuppressionSource } from "#db/audience-enums";
 import { connect } from "#db/client";
-import type { SuppressionKind, SuppressionSource } from "#db/enums";
 import { dailyOptOuts } from "#db/schema/statistics";
 import { type Ctx, inTransaction } from "#lib/context";
 import { countOptOuts } from "#lib/statistics/queries";

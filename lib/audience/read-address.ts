@@ -1,7 +1,7 @@
 import type { AddressKind, RecipientReason } from "#db/enums";
 import type { PlatformProfile } from "#lib/connectors/profile";
 import type { CellValue } from "#lib/excel/cell";
-import { type PhoneOptions, readPhone, readTypedPhone } from "#lib/phone";
+import { type PhoneOptions, readPhone, readTypedPhone } from "#lib/phone/phone";
 
 const mailKinds: readonly AddressKind[] = ["email"];
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { platforms, type SuppressionKind, type SuppressionSource, suppressionKinds } from "#db/enums";
+import { type SuppressionKind, type SuppressionSource, suppressionKinds } from "#db/audience-enums";
+import { platforms } from "#db/enums";
 
 /** Most characters of a reason. */
 export const reasonMax = 200;

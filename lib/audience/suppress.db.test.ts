@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import type { SuppressionKind } from "#db/audience-enums";
 import { connect } from "#db/client";
-import type { SuppressionKind } from "#db/enums";
 import { suppressionEvents, suppressions } from "#db/schema/audience";
 import { auditLog } from "#db/schema/workspaces";
 import type { Ctx } from "#lib/context";

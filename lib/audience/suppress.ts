@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { AddressKind, Platform, SuppressionKind, SuppressionSource } from "#db/enums";
+import type { SuppressionKind, SuppressionSource } from "#db/audience-enums";
+import type { AddressKind, Platform } from "#db/enums";
 import { type Ctx, inTransaction } from "#lib/context";
 import { newId } from "#lib/ids";
 import { noteSuppressionChanges } from "./history.ts";

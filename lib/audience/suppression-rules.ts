@@ -1,4 +1,5 @@
-import type { SuppressionKind, SuppressionSource, TemplateCategory } from "#db/enums";
+import type { SuppressionKind, SuppressionSource } from "#db/audience-enums";
+import type { TemplateCategory } from "#db/enums";
 
 /** A suppression as it is held: when it was said last, and when and by whom it was lifted since. */
 export type HeldSuppression = { at: Date; liftedAt: Date | null; liftedBy: SuppressionSource | null };

@@ -6,10 +6,10 @@ import { forgetEnv } from "#lib/env";
 import { newId } from "#lib/ids";
 import { testDatabase } from "#lib/testing/database";
 import { makeWorkspace } from "#lib/testing/workspace";
-import { changePassword } from "./change-password.ts";
 import { type Device, deviceCookie, newDevice, readDevice } from "./devices.ts";
 import { attemptLimits } from "./limits.ts";
-import { hashPassword } from "./passwords.ts";
+import { changePassword } from "./password/change-password.ts";
+import { hashPassword } from "./password/passwords.ts";
 import {
   endOtherSessions,
   endSession,

@@ -7,7 +7,7 @@ import { limitAddress } from "#lib/http/client-address";
 import { newToken } from "#lib/ids";
 import type { Device } from "./devices.ts";
 import { attemptLimits, clearAttempts, countAttempt, type LimitKey } from "./limits.ts";
-import { verifyPassword } from "./passwords.ts";
+import { verifyPassword } from "./password/passwords.ts";
 import { recordSecurityEvent } from "./security-events.ts";
 
 export const sessionDays = { short: 1, long: 14 };

@@ -1,5 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
-import { bindings, channels, senders } from "#db/schema/channels";
+import { bindings, channels } from "#db/schema/channels";
+import { senders } from "#db/schema/senders";
 import type { Ctx } from "#lib/context";
 import { notFound } from "#lib/errors";
 

@@ -1,11 +1,12 @@
 import { and, asc, count, desc, eq, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import { campaigns } from "#db/schema/campaigns";
-import { type AccountNotices, type BindingAccount, bindings, channels, senders } from "#db/schema/channels";
+import { type AccountNotices, type BindingAccount, bindings, channels } from "#db/schema/channels";
+import { senders } from "#db/schema/senders";
 import { templates } from "#db/schema/templates";
 import { users } from "#db/schema/workspaces";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
-import { storedServer } from "./binding/mail-server-input.ts";
+import { storedServer } from "./binding/mail/mail-server-input.ts";
 import { standingOf } from "./rules.ts";
 import { holdOf } from "./standing.ts";
 

@@ -1,5 +1,5 @@
 import type { ChannelState, SenderState } from "#db/enums";
-import type { SenderDetails } from "#db/schema/channels";
+import type { SenderDetails } from "#db/schema/senders";
 import { profileFor } from "#lib/connectors/profiles";
 
 /** A channel holds an account in every state but these two. */

@@ -36,6 +36,7 @@ import { readCarrier } from "./carriers/read-carrier.ts";
 import { createChannel } from "./create-channel.ts";
 import { deleteChannel } from "./delete-channel.ts";
 import { editChannel } from "./edit-channel.ts";
+import { fakePlatform } from "./fake-platform.ts";
 import { findBinding, findSender, lockChannel, lockChannelIfAny } from "./find-channel.ts";
 import { countChannels } from "./list/channel-counts.ts";
 import { getChannelSummary } from "./list/channel-summary.ts";
@@ -82,7 +83,6 @@ import { editAutoReply } from "./service-settings/edit-auto-reply.ts";
 import { editConfirmations } from "./service-settings/edit-confirmations.ts";
 import { editWords, restoreWords } from "./service-settings/edit-words.ts";
 import { getServiceSettings } from "./service-settings/get-service-settings.ts";
-import { fakePlatform } from "./testing.ts";
 
 // What is sealed for one workspace opens for no other; what is tested here are the rows.
 vi.mock("./binding/secrets.ts", async (original) => ({

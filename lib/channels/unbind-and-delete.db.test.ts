@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { campaigns } from "#db/schema/campaigns";
-import { accountDirectory, bindings, channels, senders } from "#db/schema/channels";
+import { accountDirectory, bindings, channels } from "#db/schema/channels";
+import { senders } from "#db/schema/senders";
 import { auditLog } from "#db/schema/workspaces";
 import type { Ctx } from "#lib/context";
 import { bindAccount } from "./binding/bind-account.ts";
@@ -9,8 +10,9 @@ import { requestUnbinding, withdrawUnbindingRequest } from "./binding/request-un
 import { unbindChannel, unbindCustomerChannel } from "./binding/unbind-channel.ts";
 import { createChannel } from "./create-channel.ts";
 import { deleteChannel } from "./delete-channel.ts";
+import { fakePlatform } from "./fake-platform.ts";
 import { getDeletionImpact } from "./queries.ts";
-import { failure, fakePlatform, makeChannel, makeWorkspace, openTestDatabase } from "./testing.ts";
+import { failure, makeChannel, makeWorkspace, openTestDatabase } from "./testing.ts";
 
 const database = await openTestDatabase();
 afterAll(() => database.close());

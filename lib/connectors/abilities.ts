@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { TemplateCategory, TemplateState } from "#db/enums";
-import type { BusinessProfile, ChatLink, Greeting } from "#db/schema/channels";
+import type { BusinessProfile, ChatLink, Greeting } from "#db/schema/senders";
 import type { Channel, ConnectorIo, Failure, Outcome } from "./connector.ts";
 import type { MediaKind, SenderFacts } from "./profile.ts";
 import type { TemplateDraft } from "./template-draft.ts";

@@ -1,14 +1,8 @@
-/**
- * The contract between Carillon and a messaging platform. A connector translates and reports: it never touches the database,
- * never decides policy, and returns expected failures as values. A thrown error is a bug.
- *
- * Nothing outside a platform's folder asks which platform it is. What differs is data (`profile`) or an optional ability.
- */
 import type { Socket } from "node:net";
 import type { Dispatcher } from "undici";
 import type { z } from "zod";
-import type { AddressKind, BindingEnvironment, FailureKind } from "#db/enums";
-import type { RenderedMail } from "#lib/mail-html/mail-html";
+import type { AddressKind, BindingEnvironment } from "#db/enums";
+import type { FailureKind } from "#db/message-enums";
 import type {
   BusinessProfileAbility,
   MediaAbility,
@@ -16,11 +10,11 @@ import type {
   TemplateAbility,
   TokenRenewal,
 } from "./abilities.ts";
+import type { OutboundContent } from "./content.ts";
 import type { ConnectorEvent } from "./events.ts";
 import type { Onboarding, Settings } from "./onboarding.ts";
-import type { AccountFacts, MediaKind, PlatformProfile, ReceiptStatus } from "./profile.ts";
+import type { AccountFacts, PlatformProfile, ReceiptStatus } from "./profile.ts";
 import type { TemplateParameters } from "./template-draft.ts";
-import type { TemplateButtonKind } from "./template-parts.ts";
 
 /** The world as a connector may see it. Tests pass their own dispatcher, sockets and clock. */
 export type ConnectorIo = {
@@ -55,55 +49,6 @@ export type Channel<Credentials = unknown> = {
 export type Address = { kind: AddressKind; value: string };
 
 export type { TemplateParameters } from "./template-draft.ts";
-
-/** `payload` comes back from whoever presses the button, where the platform brings anything back. */
-export type RenderedButton =
-  | { kind: Exclude<TemplateButtonKind, "url" | "phone">; text: string; payload?: string }
-  | { kind: "url"; text: string; url: string }
-  | { kind: "phone"; text: string; phone: string };
-
-/**
- * A template with its variables filled in: what the person reads, part by part. Files stand in the parameters, those of cards in
- * the same order.
- */
-export type RenderedTemplate = {
-  header: string | null;
-  body: string;
-  footer: string | null;
-  buttons: RenderedButton[];
-  cards?: { title?: string; body: string; buttons: RenderedButton[] }[];
-  /** An e-mail that is more than paragraphs; `header` is its subject. */
-  mail?: RenderedMail;
-};
-
-/** A file that goes along with an e-mail. One with a `contentId` is a picture that the HTML shows as `cid:<contentId>`. */
-export type EmailAttachment = { name: string; type: string; bytes: Buffer; contentId: string | null };
-
-/** An e-mail with its variables filled in. An empty `text` is made from the HTML; without HTML it leaves as plain text. */
-export type EmailContent = {
-  kind: "email";
-  subject: string;
-  html: string | null;
-  text: string;
-  attachments: EmailAttachment[];
-};
-
-/** Platforms that review templates send the name and the parameters; the others send what is rendered. */
-export type OutboundContent =
-  | { kind: "template"; name: string; language: string; parameters: TemplateParameters; rendered: RenderedTemplate }
-  | { kind: "text"; text: string }
-  | { kind: "media"; media: OutboundMedia; caption: string | null }
-  | EmailContent;
-
-/** A file as the platform can take it: by its own id of it, or by an address that it fetches it from. */
-export type OutboundMedia = {
-  kind: MediaKind;
-  externalId: string | null;
-  url: string | null;
-  name: string | null;
-  /** By its first bytes. */
-  type: string;
-};
 
 export type SendOptions = {
   /** The platform gives up delivering after this long. */

@@ -3,10 +3,11 @@ import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestSandbox } from "#sandbox/testing";
 import type { MediaAbility, MediaFile } from "./abilities.ts";
-import type { Channel, Connector, ConnectorIo, OutboundMedia, OutboundMessage } from "./connector.ts";
+import type { Channel, Connector, ConnectorIo, OutboundMessage } from "./connector.ts";
+import type { OutboundMedia } from "./content.ts";
+import { createPools } from "./http/pools.ts";
 import { instagram } from "./instagram/instagram.ts";
 import { messenger } from "./messenger/messenger.ts";
-import { createPools } from "./pools.ts";
 import { viber } from "./viber/viber.ts";
 import { whatsapp } from "./whatsapp/whatsapp.ts";
 

@@ -1,5 +1,7 @@
-import type { AddressKind, BindingEnvironment, BrakeReason, mediaKinds, SenderQuality, SenderState } from "#db/enums";
-import type { BindingAccount, SenderDetails } from "#db/schema/channels";
+import type { AddressKind, BindingEnvironment, BrakeReason, SenderQuality, SenderState } from "#db/enums";
+import type { mediaKinds } from "#db/media-enums";
+import type { BindingAccount } from "#db/schema/channels";
+import type { SenderDetails } from "#db/schema/senders";
 import type { StepKey } from "./onboarding.ts";
 import type { MailRules, TemplateButtonKind, TemplateRulesOfParts } from "./template-parts.ts";
 

@@ -1,5 +1,5 @@
 import type { TemplateCategory } from "#db/enums";
-import type { ProductSection, TemplateCode, TemplateMedia } from "#db/schema/templates";
+import type { ProductSection, TemplateCode, TemplateMedia } from "#db/json/template-content";
 
 /** A text with variables `$(name)` and a sample for each. */
 export type DraftText = { text: string; samples: Record<string, string> };

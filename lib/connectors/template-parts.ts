@@ -1,5 +1,5 @@
 import type { TemplateCategory } from "#db/enums";
-import type { TemplateButton, TemplateMedia } from "#db/schema/templates";
+import type { TemplateButton, TemplateMedia } from "#db/json/template-content";
 
 export type TemplateButtonKind = TemplateButton["kind"];
 export type TemplateMediaKind = TemplateMedia["kind"];

@@ -1,5 +1,5 @@
 import { and, asc, eq, sql } from "drizzle-orm";
-import type { AttributeKind } from "#db/enums";
+import type { AttributeKind } from "#db/audience-enums";
 import { type AttributeValues, contactAttributes } from "#db/schema/contacts";
 import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";

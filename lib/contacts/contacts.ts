@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { AddressKind, ContactSource } from "#db/enums";
+import type { ContactSource } from "#db/audience-enums";
+import type { AddressKind } from "#db/enums";
 import type { AttributeValues } from "#db/schema/contacts";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { addressKinds, attributeKinds, contactSources } from "#db/enums";
+import { attributeKinds, contactSources } from "#db/audience-enums";
+import { addressKinds } from "#db/enums";
 import {
   activityChoices,
   addressesMax,

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { AddressKind, ContactSource } from "#db/enums";
+import type { ContactSource } from "#db/audience-enums";
+import type { AddressKind } from "#db/enums";
 import { actorId, type Ctx } from "#lib/context";
 import { newId } from "#lib/ids";
 import type { ImportRow } from "./import-rows.ts";

@@ -1,4 +1,4 @@
-import type { MailKind } from "#db/enums";
+import type { MailKind } from "#db/mail-enums";
 import { asCustomer, type Ctx, currentWorkspace } from "#lib/context";
 import type { MailPayloads } from "#lib/mail/kinds";
 import { putMail } from "#lib/mail/outbox";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EmailAddress } from "#lib/auth/password-rules";
+import { EmailAddress } from "#lib/auth/password/password-rules";
 import { workspaceStandings } from "#lib/workspaces/standing";
 import { CONTACT_NAME_MAX, CUSTOMER_NAME_MAX, CUSTOMER_REASON_MAX, OFFICE_ADDRESS_MAX } from "./limits.ts";
 import { needSigns } from "./need.ts";

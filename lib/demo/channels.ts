@@ -1,6 +1,7 @@
 import type { Db } from "#db/client";
 import type { ChannelState, Platform } from "#db/enums";
-import { accountDirectory, bindings, channels, senders } from "#db/schema/channels";
+import { accountDirectory, bindings, channels } from "#db/schema/channels";
+import { senders } from "#db/schema/senders";
 import { sealSecrets } from "#lib/channels/binding/secrets";
 import { newChannelId, newId, newToken } from "#lib/ids";
 import { alderAccount, corvoAccount, sandboxAccount } from "./sandbox-account.ts";

@@ -1,5 +1,5 @@
 import type { Sql } from "postgres";
-import type { FailureKind, MessageState } from "#db/enums";
+import type { FailureKind, MessageState } from "#db/message-enums";
 import { stamp } from "#lib/ids";
 import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";
 import type { Person } from "./people.ts";

@@ -1,6 +1,7 @@
 import type { Db } from "#db/client";
 import type { TemplateCategory, TemplateState } from "#db/enums";
-import { type TemplateContent, templates, templateVersions } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
+import { templates, templateVersions } from "#db/schema/templates";
 import { newTemplateCode } from "#lib/ids";
 import type { SeededChannel, SeededChannels } from "./channels.ts";
 

@@ -1,6 +1,6 @@
 import type { Db } from "#db/client";
 import type { Role } from "#db/enums";
-import { hashPassword } from "#lib/auth/passwords";
+import { hashPassword } from "#lib/auth/password/passwords";
 import { ensureMembership, ensureUser, ensureWorkspace, type NewWorkspace } from "#lib/workspaces/ensure-workspace";
 
 export type SeededWorkspace = { id: string; name: string; owner: { id: string; name: string } };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { FallbackTrigger, MessageState } from "#db/enums";
+import type { FallbackTrigger } from "#db/enums";
+import type { MessageState } from "#db/message-enums";
 import {
   arrivedAfterAll,
   canSetOff,

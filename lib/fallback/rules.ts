@@ -1,4 +1,5 @@
-import type { FailureKind, FallbackDropReason, FallbackTrigger, MessageState, OriginState } from "#db/enums";
+import type { FallbackDropReason, FallbackTrigger, OriginState } from "#db/enums";
+import type { FailureKind, MessageState } from "#db/message-enums";
 
 /**
  * When a message that does not arrive is replaced, as pure rules.

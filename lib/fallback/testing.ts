@@ -2,9 +2,9 @@
 import { and, eq } from "drizzle-orm";
 import type { Connection } from "#db/client";
 import type { FallbackTrigger } from "#db/enums";
-import { senderFilings } from "#db/schema/channels";
 import { campaignFallbacks, type FallbackLink, fallbacks } from "#db/schema/fallback";
 import { messages } from "#db/schema/messages";
+import { senderFilings } from "#db/schema/senders";
 import { serviceSettings } from "#db/schema/service";
 import { newId } from "#lib/ids";
 import { createOrigin } from "#lib/sending/origins";

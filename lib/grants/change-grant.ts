@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { grants } from "#db/schema/workspaces";
+import { grants } from "#db/schema/customers";
 import { auditWithProvider } from "#lib/audit/audit";
 import { actorId, type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";

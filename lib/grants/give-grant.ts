@@ -1,4 +1,4 @@
-import { grants } from "#db/schema/workspaces";
+import { grants } from "#db/schema/customers";
 import { auditWithProvider } from "#lib/audit/audit";
 import { actorId, type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";

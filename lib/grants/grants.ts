@@ -1,6 +1,6 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import type { GrantRole } from "#db/enums";
-import { grants } from "#db/schema/workspaces";
+import { grants } from "#db/schema/customers";
 import { type Ctx, inTransaction } from "#lib/context";
 import { type GrantState, grantState } from "./rules.ts";
 

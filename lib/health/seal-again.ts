@@ -1,11 +1,12 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Sql } from "postgres";
 import type { Db } from "#db/client";
-import { bindings, senders } from "#db/schema/channels";
+import { bindings } from "#db/schema/channels";
 import { termsFiles } from "#db/schema/customers";
 import { businessSystems } from "#db/schema/intents";
 import { mails } from "#db/schema/mails";
 import { settings } from "#db/schema/operations";
+import { senders } from "#db/schema/senders";
 import { accessKeys } from "#db/schema/workspaces";
 import { openSecrets, sealSecrets } from "#lib/channels/binding/secrets";
 import { tokenPlace } from "#lib/channels/business-systems/token";

@@ -1,7 +1,12 @@
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
 import { ownTemplateStates } from "#components/messaging/status";
-import * as enums from "#db/enums";
+import * as audienceEnums from "#db/audience-enums";
+import * as generalEnums from "#db/enums";
+import * as mailEnums from "#db/mail-enums";
+import * as mediaEnums from "#db/media-enums";
+import * as messageEnums from "#db/message-enums";
+import * as requestEnums from "#db/request-enums";
 import { auditActions, auditDetails, auditObjects } from "#lib/audit/audit-actions";
 import { permissions } from "#lib/auth/permissions";
 import { campaignEventKinds } from "#lib/campaigns/report/event-kinds";
@@ -13,9 +18,9 @@ import { replyGaps, replyTimes } from "#lib/channels/service-settings/schema";
 import { wordSets } from "#lib/channels/service-settings/words";
 import { mailboxReasons } from "#lib/connectors/email/mailbox/reasons";
 import { mailReasons } from "#lib/connectors/email/reasons";
+import { privateAddressCode } from "#lib/connectors/http/named-hosts";
 import { instagramCodes } from "#lib/connectors/instagram/codes";
 import { messengerCodes } from "#lib/connectors/messenger/codes";
-import { privateAddressCode } from "#lib/connectors/named-hosts";
 import { whatsappCodes } from "#lib/connectors/whatsapp/errors";
 import { whatsappProfile } from "#lib/connectors/whatsapp/profile";
 import { reviewReasonWords } from "#lib/connectors/whatsapp/words";
@@ -34,6 +39,8 @@ import { approvalStates } from "#lib/templates/limits";
 import { starterPurposes } from "#lib/templates/starters/starter";
 import { workspaceStandings } from "#lib/workspaces/standing";
 import { keysOf } from "./test-support.ts";
+
+const enums = { ...generalEnums, ...audienceEnums, ...mailEnums, ...mediaEnums, ...messageEnums, ...requestEnums };
 
 /** The texts of a type that is a union of texts, read from its source: types are gone when tests run. */
 function unionOf(path: string, name: string): string[] {
@@ -177,7 +184,7 @@ const groups: Record<string, readonly string[]> = {
   "channels.number.history.trait": enums.senderTraits,
   "dashboard.stepText": firstSteps,
   "dashboard.stepAct": firstSteps,
-  "shell.nav": unionOf("components/shell/navigation.tsx", "NavKey"),
+  "shell.nav": unionOf("components/shell/navigation/navigation.tsx", "NavKey"),
   "send.before.missing": unionsOfMissing(),
 };
 

@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { AddressKind, Platform } from "#db/enums";
 import { suppressions } from "#db/schema/audience";
-import { senderProfiles, senders } from "#db/schema/channels";
+import { senderProfiles, senders } from "#db/schema/senders";
 import { origins } from "#db/schema/sending";
 import type { ServiceSettings } from "#lib/channels/service-settings/get-service-settings";
 import { type AskedReply, type Reply, replyTo } from "#lib/channels/service-settings/reply-rules";

@@ -1,11 +1,11 @@
 /** Answers of a channel to people, lanes and platforms that are told apart. */
 import { and, asc, eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import type { SuppressionKind } from "#db/audience-enums";
 import { connect } from "#db/client";
-import type { SuppressionKind } from "#db/enums";
 import { suppressions } from "#db/schema/audience";
-import { senders } from "#db/schema/channels";
 import { messages } from "#db/schema/messages";
+import { senders } from "#db/schema/senders";
 import { lanes } from "#db/schema/sending";
 import { type AutoReply, type serviceSettings, serviceWindows } from "#db/schema/service";
 import { inTransaction } from "#lib/context";

@@ -1,8 +1,8 @@
 /** What people choose with the platform's own switch, by a message of ours that alone tells who they are. */
 import { asc, eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import type { SuppressionKind, SuppressionSource } from "#db/audience-enums";
 import { connect } from "#db/client";
-import type { SuppressionKind, SuppressionSource } from "#db/enums";
 import { suppressions } from "#db/schema/audience";
 import type { OptEvent } from "#lib/connectors/events";
 import { inTransaction } from "#lib/context";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Platform } from "#db/enums";
-import { senders } from "#db/schema/channels";
 import { messageEvents, messages } from "#db/schema/messages";
+import { senders } from "#db/schema/senders";
 import { applyWishes, type Wish } from "#lib/audience/apply-wishes";
 import { getServiceSettings } from "#lib/channels/service-settings/get-service-settings";
 import { type Word, type WordReader, wordReader } from "#lib/channels/service-settings/words";
@@ -12,7 +12,7 @@ import { noteInbound } from "#lib/contacts/note-inbound";
 import { type Ctx, currentWorkspace } from "#lib/context";
 import { stamp } from "#lib/ids";
 import { noteInboundMedia } from "#lib/media/note-inbound";
-import { readTypedPhone } from "#lib/phone";
+import { readTypedPhone } from "#lib/phone/phone";
 import { laneIdOf } from "#lib/sending/lanes/lanes";
 import { dayIn } from "#lib/statistics/day";
 import { recordStatistics } from "#lib/statistics/record";

@@ -1,4 +1,4 @@
-import type { MailBlock, MailPart, MailPicture } from "#db/schema/templates";
+import type { MailBlock, MailPart, MailPicture } from "#db/json/template-content";
 import { buttonOf, escaped, linesOf, paragraphsOf, smallPrintOf } from "./mail-html.ts";
 import { unsubscribePlace } from "./unsubscribe.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { MailBlock } from "#db/schema/templates";
+import type { MailBlock } from "#db/json/template-content";
 import { renderMail } from "#lib/templates/content/mail/render-mail";
 import { emptyMail } from "#lib/templates/content/read-content";
 import { blocksHtml, blocksText } from "./blocks.ts";

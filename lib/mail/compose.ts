@@ -1,4 +1,5 @@
-import type { Language, MailKind } from "#db/enums";
+import type { Language } from "#db/enums";
+import type { MailKind } from "#db/mail-enums";
 import { catalogues } from "#lib/i18n/catalogues";
 import { alarmItem } from "./alarm-item.ts";
 import { figuresTable } from "./figures-table.ts";

@@ -3,7 +3,7 @@ import PostalMime from "postal-mime";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { send } from "#lib/connectors/email/send";
 import { emailOf, messageTo, senderAddress } from "#lib/connectors/email/test-support";
-import { createPools } from "#lib/connectors/pools";
+import { createPools } from "#lib/connectors/http/pools";
 import { forgetEnv } from "#lib/env";
 import { type DebianMailServer, startDebianMailServer } from "#lib/testing/debian-mail-server";
 import { selfSigned } from "#sandbox/core/certificate";

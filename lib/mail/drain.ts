@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
-import type { MailState } from "#db/enums";
+import type { MailState } from "#db/mail-enums";
 import { mails } from "#db/schema/mails";
 import { invitations } from "#db/schema/workspaces";
 import { type Ctx, inTransaction } from "#lib/context";

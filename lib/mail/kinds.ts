@@ -1,4 +1,5 @@
-import type { AlarmKind, Language, MailKind, MailTopic, Platform, Role } from "#db/enums";
+import type { Language, Platform, Role } from "#db/enums";
+import type { AlarmKind, MailKind, MailTopic } from "#db/mail-enums";
 import type { RequestKind } from "#lib/requests/request-kinds";
 
 /** A fact that members are warned of, as its line in a mail needs it. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { languages, type MailKind, mailKinds } from "#db/enums";
+import { languages } from "#db/enums";
+import { type MailKind, mailKinds } from "#db/mail-enums";
 import { forgetEnv } from "#lib/env";
 import { type MailServer, startMailServer } from "#lib/testing/mail-server";
 import { composeMail, type KeptMail } from "./compose.ts";

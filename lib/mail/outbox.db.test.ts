@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { connect } from "#db/client";
-import type { MailTopic, Role } from "#db/enums";
+import type { Role } from "#db/enums";
+import type { MailTopic } from "#db/mail-enums";
 import { mails } from "#db/schema/mails";
 import { invitations, memberships } from "#db/schema/workspaces";
 import { type Ctx, inTransaction } from "#lib/context";

@@ -1,5 +1,6 @@
 import type { Db } from "#db/client";
-import type { Language, MailKind } from "#db/enums";
+import type { Language } from "#db/enums";
+import type { MailKind } from "#db/mail-enums";
 import { mails } from "#db/schema/mails";
 import { newId } from "#lib/ids";
 import { type Place, seal } from "#lib/seal";

@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { MailKind } from "#db/enums";
+import type { MailKind } from "#db/mail-enums";
 import { campaigns } from "#db/schema/campaigns";
 import { mails } from "#db/schema/mails";
 import { workspaces } from "#db/schema/workspaces";

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { Agent, type Dispatcher } from "undici";
-import type { MediaTrouble } from "#db/enums";
+import type { MediaTrouble } from "#db/media-enums";
 import { demandPublicHost, PrivateAddressError, publicDispatcher } from "#lib/http/public-dispatcher";
 import { type StoredUpload, storeUpload, UploadTooLarge, UploadTooSlow } from "#lib/uploads/store-upload";
 

@@ -1,5 +1,5 @@
 import { and, asc, eq } from "drizzle-orm";
-import type { MediaTrouble } from "#db/enums";
+import type { MediaTrouble } from "#db/media-enums";
 import { inboundMedia } from "#db/schema/media";
 import { type OpenChannel, openChannel } from "#lib/channels/binding/open-channel";
 import type { ConnectorIo, Failure } from "#lib/connectors/connector";

@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, isNull, or } from "drizzle-orm";
-import type { InboundMediaState, MediaTrouble } from "#db/enums";
+import type { InboundMediaState, MediaTrouble } from "#db/media-enums";
 import { inboundMedia, media } from "#db/schema/media";
 import type { MediaKind } from "#lib/connectors/profile";
 import { type Ctx, inTransaction } from "#lib/context";

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { failureKinds, languages } from "#db/enums";
+import { languages } from "#db/enums";
+import { failureKinds } from "#db/message-enums";
 import { instagramCodes } from "#lib/connectors/instagram/codes";
 import { messengerCodes } from "#lib/connectors/messenger/codes";
 import { whatsappCodes } from "#lib/connectors/whatsapp/errors";

@@ -1,4 +1,5 @@
-import type { FailureKind, Platform } from "#db/enums";
+import type { Platform } from "#db/enums";
+import type { FailureKind } from "#db/message-enums";
 import { profileFor } from "#lib/connectors/profiles";
 
 /** What a failure is the fault of: a person repairs each of them somewhere else. */

@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
-import type { MessageDirection, MessageState } from "#db/enums";
-import { channels, senders } from "#db/schema/channels";
+import type { MessageDirection, MessageState } from "#db/message-enums";
+import { channels } from "#db/schema/channels";
 import { messages } from "#db/schema/messages";
+import { senders } from "#db/schema/senders";
 import { templates } from "#db/schema/templates";
 import { workspaces } from "#db/schema/workspaces";
 import type { Ctx } from "#lib/context";

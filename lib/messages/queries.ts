@@ -1,12 +1,13 @@
 import { and, desc, eq, gte, inArray, isNotNull, like, lt, ne, or, type SQL, sql } from "drizzle-orm";
-import type { MessageDirection, MessageState } from "#db/enums";
+import type { TemplateContent } from "#db/json/template-content";
+import type { MessageDirection, MessageState } from "#db/message-enums";
 import { campaigns } from "#db/schema/campaigns";
-import { senders } from "#db/schema/channels";
 import { messageEvents, messages } from "#db/schema/messages";
-import { type TemplateContent, templates, templateVersions } from "#db/schema/templates";
+import { senders } from "#db/schema/senders";
+import { templates, templateVersions } from "#db/schema/templates";
 import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
-import { readTypedPhone } from "#lib/phone";
+import { readTypedPhone } from "#lib/phone/phone";
 import { idBounds, type Period } from "#lib/statistics/period";
 import { templateFileLinks } from "#lib/templates/file-links";
 

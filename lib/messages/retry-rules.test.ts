@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type FailureKind, failureKinds } from "#db/enums";
+import { type FailureKind, failureKinds } from "#db/message-enums";
 import { canHelpAgain, isPassingObstacle } from "./retry-rules.ts";
 
 describe("sending again to people whose message failed", () => {

@@ -1,4 +1,4 @@
-import type { FailureKind } from "#db/enums";
+import type { FailureKind } from "#db/message-enums";
 
 /**
  * Kinds of failures after which sending the same to the same person again can help, because what failed was not about them

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { MessageState } from "#db/enums";
+import type { MessageState } from "#db/message-enums";
 import { nextState, type Target } from "./states.ts";
 
 describe("nextState", () => {

@@ -1,4 +1,4 @@
-import type { MessageState } from "#db/enums";
+import type { MessageState } from "#db/message-enums";
 
 /**
  * One message's life as pure rules. Receipts arrive late, twice and out of order; the state only moves up, except that a

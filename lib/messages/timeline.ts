@@ -1,4 +1,4 @@
-import type { MessageEventKind } from "#db/enums";
+import type { MessageEventKind } from "#db/message-enums";
 import type { MessageDetail } from "./queries.ts";
 
 export type TimelineLine = {

@@ -1,5 +1,6 @@
-import type { AlarmKind, SenderState } from "#db/enums";
-import type { AttentionItem } from "#lib/statistics/attention";
+import type { SenderState } from "#db/enums";
+import type { AlarmKind } from "#db/mail-enums";
+import type { AttentionItem } from "#lib/statistics/attention-item";
 
 /** Something that members are warned of. `objectId` is the same for as long as it is the same fact. */
 export type AlarmFact = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { AttentionItem } from "#lib/statistics/attention";
+import type { AttentionItem } from "#lib/statistics/attention-item";
 import { alarmFactsOf, isToTell } from "./alarm-facts.ts";
 import { nextReport, weekBefore } from "./weekly-report.ts";
 

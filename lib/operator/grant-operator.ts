@@ -3,8 +3,8 @@ import { eq } from "drizzle-orm";
 import type { Db } from "#db/client";
 import { operatorLog } from "#db/schema/operations";
 import { users } from "#db/schema/workspaces";
-import { makePasswordLink } from "#lib/auth/password-links";
-import { hashPassword } from "#lib/auth/passwords";
+import { makePasswordLink } from "#lib/auth/password/password-links";
+import { hashPassword } from "#lib/auth/password/passwords";
 import { newId } from "#lib/ids";
 import { ensureUser } from "#lib/workspaces/ensure-workspace";
 

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { MailKind, MailState } from "#db/enums";
+import type { MailKind, MailState } from "#db/mail-enums";
 import { asOperator, type OperatorCtx, recordAct } from "./context.ts";
 
 /** One of the product's own mails that has not left. */

@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
 import { users } from "#db/schema/workspaces";
-import { findPasswordLink } from "#lib/auth/password-links";
+import { findPasswordLink } from "#lib/auth/password/password-links";
 import { findUser } from "#lib/auth/sign-in";
 import { newId } from "#lib/ids";
 import { connectionAs } from "#lib/testing/connection-as";

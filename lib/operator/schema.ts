@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { languages, workspaceKinds } from "#db/enums";
-import { EmailAddress } from "#lib/auth/password-rules";
+import { EmailAddress } from "#lib/auth/password/password-rules";
 
 const Name = z.string().trim().min(1, "workspaces.nameRequired").max(80, "workspaces.nameLong");
 const Id = z.string().min(1).max(64);

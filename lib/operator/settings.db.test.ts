@@ -7,7 +7,7 @@ import { forgetEnv } from "#lib/env";
 import { sealAgain } from "#lib/health/seal-again";
 import { newId } from "#lib/ids";
 import { canMail } from "#lib/mail/send-mail";
-import { readPhone } from "#lib/phone";
+import { readPhone } from "#lib/phone/phone";
 import { knownKeys, open } from "#lib/seal";
 import { currentSettings, forbiddenCountries, forgetSettings, loadSettings, settingPlace } from "#lib/settings/current";
 import { connectionAs } from "#lib/testing/connection-as";

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { passwordLinks } from "#db/schema/workspaces";
-import { hashToken, passwordLinkMinutes } from "#lib/auth/password-links";
+import { hashToken, passwordLinkMinutes } from "#lib/auth/password/password-links";
 import { notFound } from "#lib/errors";
 import { newToken } from "#lib/ids";
 import { asOperator, auditFor, type OperatorCtx, recordAct } from "./context.ts";

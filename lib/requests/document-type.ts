@@ -1,4 +1,4 @@
-import type { DocumentType } from "#db/enums";
+import type { DocumentType } from "#db/request-enums";
 
 /**
  * Tells a document by its first bytes, whatever its name says.

@@ -1,5 +1,5 @@
 import { and, asc, count, desc, eq, ilike, inArray, or, sql } from "drizzle-orm";
-import type { RequestState } from "#db/enums";
+import type { RequestState } from "#db/request-enums";
 import { channels } from "#db/schema/channels";
 import { requests } from "#db/schema/requests";
 import { workspaces } from "#db/schema/workspaces";

@@ -1,14 +1,16 @@
 import { and, eq } from "drizzle-orm";
 import { afterAll, describe, expect, test, vi } from "vitest";
-import { channels, senders } from "#db/schema/channels";
+import { channels } from "#db/schema/channels";
 import { quotaChanges, requests } from "#db/schema/requests";
+import { senders } from "#db/schema/senders";
 import { auditLog, workspaces } from "#db/schema/workspaces";
 import { requestUnbinding, withdrawUnbindingRequest } from "#lib/channels/binding/request-unbinding";
 import { unbindCustomerChannel } from "#lib/channels/binding/unbind-channel";
 import { createChannel } from "#lib/channels/create-channel";
+import { fakePlatform } from "#lib/channels/fake-platform";
 import { addNumber } from "#lib/channels/senders/add-number";
 import { syncSenders } from "#lib/channels/senders/sync-senders";
-import { fakePlatform, makeChannel, makeWorkspace, number, openTestDatabase } from "#lib/channels/testing";
+import { makeChannel, makeWorkspace, number, openTestDatabase } from "#lib/channels/testing";
 import { type Ctx, inTransaction } from "#lib/context";
 import { listAttentionItems } from "#lib/statistics/attention";
 import { insertBinding, insertSender } from "#lib/testing/factories";

@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import type { RequestState } from "#db/enums";
+import type { RequestState } from "#db/request-enums";
 import { requests } from "#db/schema/requests";
 import { actorId, type Ctx, recordedName } from "#lib/context";
 import { DomainError, isUniqueViolation, notFound } from "#lib/errors";

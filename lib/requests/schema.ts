@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { quotaKinds, requestStates } from "#db/enums";
+import { quotaKinds, requestStates } from "#db/request-enums";
 import { accountId } from "#lib/channels/application/account-id";
 import { COMPANY_MAX, MAX_DOCUMENTS } from "./limits.ts";
 import { requestKinds } from "./request-kinds.ts";

@@ -1,5 +1,5 @@
 import { and, count, eq, inArray, isNull, lt } from "drizzle-orm";
-import type { DocumentType, RequestState } from "#db/enums";
+import type { DocumentType, RequestState } from "#db/request-enums";
 import { verificationDocuments } from "#db/schema/requests";
 import { workspaces } from "#db/schema/workspaces";
 import { audit } from "#lib/audit/audit";

@@ -1,5 +1,5 @@
 import { and, eq, isNull, ne, sql } from "drizzle-orm";
-import type { RolloutKind, RolloutPlan } from "#db/enums";
+import type { RolloutKind, RolloutPlan } from "#db/request-enums";
 import { channels } from "#db/schema/channels";
 import type { RolloutSetting, RolloutTemplate } from "#db/schema/rollouts";
 import { templates } from "#db/schema/templates";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { TemplateCategory } from "#db/enums";
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import { pruneSamples } from "#lib/templates/content/edit-content";
 import { storedContent } from "#lib/templates/content/read-content";
 

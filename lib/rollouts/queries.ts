@@ -1,5 +1,5 @@
 import { and, asc, count, desc, eq, inArray, sql } from "drizzle-orm";
-import type { RolloutKind, RolloutPlan, RolloutState, RolloutTargetState } from "#db/enums";
+import type { RolloutKind, RolloutPlan, RolloutState, RolloutTargetState } from "#db/request-enums";
 import { channels } from "#db/schema/channels";
 import { rollouts, rolloutTargets } from "#db/schema/rollouts";
 import { templates } from "#db/schema/templates";

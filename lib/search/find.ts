@@ -1,7 +1,8 @@
 import { and, desc, eq, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import { campaigns } from "#db/schema/campaigns";
-import { channels, senders } from "#db/schema/channels";
+import { channels } from "#db/schema/channels";
 import { messages } from "#db/schema/messages";
+import { senders } from "#db/schema/senders";
 import { lanes, messageExternalIds } from "#db/schema/sending";
 import { templates } from "#db/schema/templates";
 import { hasPermission, type Permission } from "#lib/auth/permissions";

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { FailureKind, MessageEventKind, MessageState, OriginKind, TemplateCategory } from "#db/enums";
+import type { OriginKind, TemplateCategory } from "#db/enums";
+import type { FailureKind, MessageEventKind, MessageState } from "#db/message-enums";
 import { type Ctx, inTransaction } from "#lib/context";
 import { nextState, type Target } from "#lib/messages/states";
 import { textArray } from "#lib/text-array";

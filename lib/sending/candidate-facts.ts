@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { SuppressionKind } from "#db/audience-enums";
 import {
   type AddressKind,
   type BrakeReason,
@@ -9,11 +10,10 @@ import {
   platforms,
   type SenderIdState,
   type SenderState,
-  type SuppressionKind,
   type TemplateCategory,
   type TemplateState,
 } from "#db/enums";
-import type { SenderMail } from "#db/schema/channels";
+import type { SenderMail } from "#db/schema/senders";
 import { stoppedElsewhere } from "#lib/audience/stops-elsewhere";
 import { leftTopic } from "#lib/audience/topics/left-topic";
 import { mayCarry } from "#lib/channels/sender-addresses/rules";

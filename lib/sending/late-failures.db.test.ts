@@ -2,7 +2,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
-import { failureKinds } from "#db/enums";
+import { failureKinds } from "#db/message-enums";
 import { bindings } from "#db/schema/channels";
 import type { Failure } from "#lib/connectors/connector";
 import { inTransaction } from "#lib/context";

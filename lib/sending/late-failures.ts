@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { MessageState, OriginKind } from "#db/enums";
+import type { OriginKind } from "#db/enums";
+import type { MessageState } from "#db/message-enums";
 import type { Failure } from "#lib/connectors/connector";
 import type { Ctx } from "#lib/context";
 import { textArray } from "#lib/text-array";

@@ -1,12 +1,5 @@
-import type {
-  BrakeReason,
-  ChannelState,
-  OriginState,
-  SenderState,
-  SuppressionKind,
-  TemplateCategory,
-  TemplateState,
-} from "#db/enums";
+import type { SuppressionKind } from "#db/audience-enums";
+import type { BrakeReason, ChannelState, OriginState, SenderState, TemplateCategory, TemplateState } from "#db/enums";
 import { canChannelSend, canSenderSend } from "#lib/channels/may-send";
 import type { PlatformProfile } from "#lib/connectors/profile";
 import type { WorkspaceStanding } from "#lib/workspaces/standing";

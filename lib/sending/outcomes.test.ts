@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type FailureKind, failureKinds } from "#db/enums";
+import { type FailureKind, failureKinds } from "#db/message-enums";
 import type { Failure, SendOutcome } from "#lib/connectors/connector";
 import type { Claimed } from "./claim.ts";
 import {

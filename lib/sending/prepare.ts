@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { AddressKind, messageSources, TemplateCategory } from "#db/enums";
+import type { AddressKind, TemplateCategory } from "#db/enums";
+import type { messageSources } from "#db/message-enums";
 import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { newMessageIds } from "#lib/ids";
 import { askForJob } from "#lib/jobs/ask";

@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
-import { bindings, channels, senders } from "#db/schema/channels";
+import { bindings, channels } from "#db/schema/channels";
+import { senders } from "#db/schema/senders";
 import { templates } from "#db/schema/templates";
 import { workspaces } from "#db/schema/workspaces";
 import { testDatabase } from "#lib/testing/database";

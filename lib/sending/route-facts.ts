@@ -1,6 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
-import { bindings, channels, senders } from "#db/schema/channels";
+import { bindings, channels } from "#db/schema/channels";
 import { senderDomains } from "#db/schema/mail";
+import { senders } from "#db/schema/senders";
 import { templates } from "#db/schema/templates";
 import { workspaces } from "#db/schema/workspaces";
 import { domainOf } from "#lib/channels/reputation/rules";

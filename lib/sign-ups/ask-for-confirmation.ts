@@ -1,6 +1,7 @@
 import { and, eq, gt, isNull } from "drizzle-orm";
 import { signUps, topics } from "#db/schema/audience";
-import { channels, senders } from "#db/schema/channels";
+import { channels } from "#db/schema/channels";
+import { senders } from "#db/schema/senders";
 import { origins } from "#db/schema/sending";
 import { linkPlace } from "#lib/audience/sign-up-link";
 import { listSenderAddresses } from "#lib/channels/sender-addresses/list-addresses";

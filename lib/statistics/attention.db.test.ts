@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
-import { channels, senders } from "#db/schema/channels";
+import { channels } from "#db/schema/channels";
+import { senders } from "#db/schema/senders";
 import { templates } from "#db/schema/templates";
 import type { Ctx } from "#lib/context";
 import { testDatabase } from "#lib/testing/database";

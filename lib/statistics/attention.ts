@@ -1,66 +1,22 @@
-import { and, desc, eq, gte, inArray, isNotNull, isNull, ne, notInArray, or, sql } from "drizzle-orm";
-import type {
-  BrakeReason,
-  ChannelState,
-  Platform,
-  SenderQuality,
-  SenderState,
-  TemplateCategory,
-  TemplateState,
-} from "#db/enums";
+import { and, desc, eq, inArray, isNotNull, isNull, ne, notInArray, or, sql } from "drizzle-orm";
+import type { SenderQuality, SenderState } from "#db/enums";
 import { campaigns } from "#db/schema/campaigns";
-import { bindings, channels, senders } from "#db/schema/channels";
+import { bindings, channels } from "#db/schema/channels";
 import { senderDomains } from "#db/schema/mail";
-import { requests } from "#db/schema/requests";
+import { senders } from "#db/schema/senders";
 import { templates } from "#db/schema/templates";
-import { workspaces } from "#db/schema/workspaces";
 import { canChannelSend, sendingChannelStates } from "#lib/channels/may-send";
-import { type Ctx, inTransaction, limitOf } from "#lib/context";
-import { countOpenRequests } from "#lib/requests/inbox";
-import { type RequestKind, requestKinds } from "#lib/requests/request-kinds";
+import { type Ctx, inTransaction } from "#lib/context";
 import { listOutages } from "#lib/sending/lanes/outages";
-import { type ApprovalMatter, approvalMatters } from "./approval-matters.ts";
+import { approvalMatters } from "./approval-matters.ts";
+import { type AttentionItem, maxRows } from "./attention-item.ts";
 import { campaignFigures } from "./campaign-figures.ts";
 import { waitingOf } from "./figures.ts";
-
-/** Something a member of the workspace should look at, with the data its line on the dashboard needs. */
-export type AttentionItem = { tone: "danger" | "warning" | "info"; at: Date | null } & (
-  | { kind: "template"; state: TemplateState; channelId: string; code: string; name: string; reason: string | null }
-  | { kind: "category"; channelId: string; code: string; name: string; category: TemplateCategory; stopped: boolean }
-  | { kind: "quality"; channelId: string; phone: string; quality: SenderQuality; channel: string }
-  | { kind: "sender"; channelId: string; phone: string; state: SenderState; channel: string }
-  | { kind: "account"; channelId: string; channel: string; account: string; reviewState: string }
-  | { kind: "trouble"; channelId: string; channel: string; trouble: string }
-  | { kind: "channel"; channelId: string; channel: string; state: ChannelState; reason: string | null }
-  | { kind: "campaign"; campaignId: string; channelId: string; name: string; reason: string | null; waiting: number }
-  | {
-      kind: "outage";
-      channelId: string;
-      channel: string;
-      platform: Platform;
-      since: Date;
-      nextTryAt: Date;
-      trying: boolean;
-    }
-  | {
-      kind: "brake";
-      channelId: string;
-      channel: string;
-      domain: string;
-      reason: BrakeReason;
-      count: number;
-      of: number;
-    }
-  | { kind: "quota"; used: number; quota: number }
-  | { kind: "answer"; request: RequestKind; approved: boolean; by: string; reason: string | null }
-  | { kind: "requests"; open: number; since: Date }
-  | ApprovalMatter
-);
+import { answers, quota, waitingRequests } from "./request-matters.ts";
 
 /** How long a category change that does not stop sending is shown. */
 const categoryChangeDays = 14;
-/** Rows per kind; the rest can be found on the pages themselves. */
-const maxRows = 50;
+
 const severity = { danger: 0, warning: 1, info: 2 } as const;
 
 /** Everything that needs attention, the most severe first, then the newest. */
@@ -174,7 +130,7 @@ async function senderMatters({ db, workspaceId }: Ctx): Promise<AttentionItem[]>
   });
 }
 
-const reviewState = sql<string>`${bindings.account} ->> 'reviewState'`;
+export const reviewState = sql<string>`${bindings.account} ->> 'reviewState'`;
 
 async function bindingMatters({ db, workspaceId }: Ctx): Promise<AttentionItem[]> {
   const rows = await db
@@ -275,70 +231,4 @@ async function brakes({ db, workspaceId }: Ctx): Promise<AttentionItem[]> {
   return rows.flatMap(({ reason, count, of, ...row }): AttentionItem[] =>
     reason ? [{ kind: "brake", tone: "danger", reason, count: count ?? 0, of: of ?? 0, ...row }] : [],
   );
-}
-
-async function quota(ctx: Ctx): Promise<AttentionItem[]> {
-  const { used, quota } = await readQuota(ctx);
-  if (quota === null) return [];
-  return used >= quota * 0.9
-    ? [{ kind: "quota", tone: used >= quota ? "danger" : "warning", at: null, used, quota }]
-    : [];
-}
-
-/** How long an answer to a request is shown to whoever asked. */
-const answerDays = 7;
-
-/** Answers to what the reader asked for. */
-async function answers({ db, workspaceId, actor, now }: Ctx): Promise<AttentionItem[]> {
-  if (actor.kind !== "member") return [];
-  const since = new Date(now.getTime() - answerDays * 86_400_000);
-  const rows = await db
-    .select()
-    .from(requests)
-    .where(
-      and(
-        eq(requests.workspaceId, workspaceId),
-        eq(requests.askedBy, actor.userId),
-        inArray(requests.state, ["approved", "refused"]),
-        gte(requests.answeredAt, since),
-        inArray(requests.kind, [...requestKinds]),
-      ),
-    )
-    .orderBy(desc(requests.answeredAt))
-    .limit(maxRows);
-  return rows.map(({ kind, state, answeredAt, answeredByName, answerReason }) => ({
-    kind: "answer",
-    tone: state === "approved" ? "info" : "warning",
-    at: answeredAt,
-    request: kind as RequestKind,
-    approved: state === "approved",
-    by: answeredByName ?? "",
-    reason: answerReason,
-  }));
-}
-
-/** Requests of customers that wait for this provider. */
-async function waitingRequests(ctx: Ctx): Promise<AttentionItem[]> {
-  const { open, since } = await countOpenRequests({ by: "provider", ctx });
-  return since === null ? [] : [{ kind: "requests", tone: "warning", at: since, open, since }];
-}
-
-async function readQuota(ctx: Ctx): Promise<ChannelQuota> {
-  const { db, workspaceId } = ctx;
-  const [row] = await db
-    .select({
-      quota: workspaces.channelQuota,
-      used: sql<number>`(SELECT count(*)::int FROM ${channels} c WHERE c.workspace_id = ${workspaceId} AND c.deleted_at IS NULL)`,
-    })
-    .from(workspaces)
-    .where(eq(workspaces.id, workspaceId));
-  const { used, quota } = row ?? { used: 0, quota: 0 };
-  return { used, quota: limitOf(ctx) ? null : quota };
-}
-
-/** Channels in use, and how many are allowed. A member who is limited to some has these, and no quota: it counts all. */
-export type ChannelQuota = { used: number; quota: number | null };
-
-export async function getChannelQuota(ctx: Ctx): Promise<ChannelQuota> {
-  return inTransaction(ctx, readQuota);
 }

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
 import { connect } from "#db/client";
-import { messageStates } from "#db/enums";
+import { messageStates } from "#db/message-enums";
 import { messages } from "#db/schema/messages";
 import { newMessageId } from "#lib/ids";
 import { testDatabase } from "#lib/testing/database";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type MessageState, messageStates } from "#db/enums";
+import { type MessageState, messageStates } from "#db/message-enums";
 import { nextState, type Target } from "#lib/messages/states";
 import {
   addChange,

@@ -1,4 +1,4 @@
-import type { MessageState } from "#db/enums";
+import type { MessageState } from "#db/message-enums";
 
 /**
  * What each figure of messages means. Every page, list and certificate counts by these definitions: one message by

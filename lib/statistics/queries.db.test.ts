@@ -1,8 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
-import { channels, senders } from "#db/schema/channels";
+import { channels } from "#db/schema/channels";
 import { messages } from "#db/schema/messages";
+import { senders } from "#db/schema/senders";
 import { templates } from "#db/schema/templates";
 import { workspaces } from "#db/schema/workspaces";
 import type { Ctx } from "#lib/context";

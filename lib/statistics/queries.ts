@@ -1,6 +1,7 @@
 import { and, between, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
-import { type FailureKind, type Platform, platforms } from "#db/enums";
+import { type Platform, platforms } from "#db/enums";
+import type { FailureKind } from "#db/message-enums";
 import { channels } from "#db/schema/channels";
 import { dailyFailures, dailyOptOuts, dailyStatistics } from "#db/schema/statistics";
 import { templates } from "#db/schema/templates";

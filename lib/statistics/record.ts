@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { OriginKind, Platform, SuppressionSource } from "#db/enums";
+import type { SuppressionSource } from "#db/audience-enums";
+import type { OriginKind, Platform } from "#db/enums";
 import type { Ctx } from "#lib/context";
 import type { Figures } from "./figures.ts";
 

@@ -2,10 +2,11 @@ import { afterAll } from "vitest";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
 import { approvalMatters } from "./approval-matters.ts";
-import { getChannelQuota, listAttentionItems } from "./attention.ts";
+import { listAttentionItems } from "./attention.ts";
 import { readFirstSteps } from "./first-steps.ts";
 import * as queries from "./queries.ts";
 import { recordFailures, recordOptOuts, recordStatistics } from "./record.ts";
+import { getChannelQuota } from "./request-matters.ts";
 
 const twins = await makeTwins();
 afterAll(() => twins.owner.close());

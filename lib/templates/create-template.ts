@@ -1,8 +1,9 @@
 import { and, eq, gt, isNull } from "drizzle-orm";
 import type { Platform, TemplateCategory } from "#db/enums";
+import type { TemplateContent } from "#db/json/template-content";
 import { topics } from "#db/schema/audience";
 import { channels } from "#db/schema/channels";
-import { type TemplateContent, templateNames, templates } from "#db/schema/templates";
+import { templateNames, templates } from "#db/schema/templates";
 import { audit } from "#lib/audit/audit";
 import type { TemplateRules } from "#lib/connectors/profile";
 import { profileFor } from "#lib/connectors/profiles";

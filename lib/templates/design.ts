@@ -1,5 +1,5 @@
 import type { TemplateCategory } from "#db/enums";
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import { pruneSamples } from "./content/edit-content.ts";
 import { storedContent } from "./content/read-content.ts";
 

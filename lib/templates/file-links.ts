@@ -1,4 +1,4 @@
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import type { Ctx } from "#lib/context";
 import { consoleLink } from "#lib/media/links";
 import { filesIn } from "./content/files.ts";

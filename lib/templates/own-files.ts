@@ -1,4 +1,4 @@
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { keptFiles } from "#lib/media/library/kept-files";

@@ -1,6 +1,7 @@
 import { and, arrayOverlaps, asc, count, desc, eq, inArray, notInArray, or, sql } from "drizzle-orm";
+import type { TemplateContent } from "#db/json/template-content";
 import { campaigns } from "#db/schema/campaigns";
-import { type TemplateContent, templates, templateVersions } from "#db/schema/templates";
+import { templates, templateVersions } from "#db/schema/templates";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
 import { rowOf, type Template } from "./rows.ts";

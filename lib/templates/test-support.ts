@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { connect, type Db } from "#db/client";
-import { type TemplateContent, templates } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
+import { templates } from "#db/schema/templates";
 import type { TemplateAbility, TemplateDraft } from "#lib/connectors/abilities";
 import type { Failure, Outcome } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "vitest";
 import { connect } from "#db/client";
-import type { MessageEventKind } from "#db/enums";
+import type { MessageEventKind } from "#db/message-enums";
 import { addSuppression } from "#lib/audience/add-suppression";
 import { expandCampaign } from "#lib/campaigns/launch/expand";
 import { contextAt, hooks, launchTo, messagesOf, startSending } from "#lib/campaigns/testing";

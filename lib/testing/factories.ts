@@ -1,8 +1,10 @@
 /** The one set of fixtures for unit tests, database tests and benchmarks. Each function takes a connection as the owner. */
 import type { Db } from "#db/client";
 import type { TemplateCategory } from "#db/enums";
-import { type BindingAccount, bindings, channels, senders } from "#db/schema/channels";
-import { type TemplateContent, templates } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
+import { type BindingAccount, bindings, channels } from "#db/schema/channels";
+import { senders } from "#db/schema/senders";
+import { templates } from "#db/schema/templates";
 import { workspaces } from "#db/schema/workspaces";
 import { newChannelId, newId, newTemplateCode } from "#lib/ids";
 

@@ -1,6 +1,6 @@
 import type { ISql } from "postgres";
 import type { Connection } from "#db/client";
-import { failureKinds } from "#db/enums";
+import { failureKinds } from "#db/message-enums";
 import { newCampaignId, newId, newMessageId } from "#lib/ids";
 import { greeting, makeSendable } from "./factories.ts";
 import { inventRow, tenantTables } from "./invent-row.ts";

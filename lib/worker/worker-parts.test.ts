@@ -46,13 +46,13 @@ vi.mock("#lib/health/sealing-key", () => ({
   },
 }));
 vi.mock("#lib/persist", () => ({ persist: (step: () => unknown) => step() }));
-vi.mock("#lib/connectors/pools", () => ({
+vi.mock("#lib/connectors/http/pools", () => ({
   createPools: (options: unknown) => {
     parts.called.push(["createPools", options]);
     return parts.part("close");
   },
 }));
-vi.mock("#lib/connectors/io", () => ({ createIo: (_pools: unknown, options: unknown) => options }));
+vi.mock("#lib/connectors/http/io", () => ({ createIo: (_pools: unknown, options: unknown) => options }));
 vi.mock("#lib/http/own-door", () => ({ isOpenToAll: () => true }));
 vi.mock("#lib/jobs/queue", () => ({
   openJobQueue: async (url: string, jobs: { kind: string }[], troubles: unknown) => {

@@ -3,7 +3,7 @@ import type { Role } from "#db/enums";
 import { invitations, memberships, users } from "#db/schema/workspaces";
 import { audit } from "#lib/audit/audit";
 import { attemptLimits, isWithinLimit } from "#lib/auth/limits";
-import { hashToken } from "#lib/auth/password-links";
+import { hashToken } from "#lib/auth/password/password-links";
 import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { newId, newToken } from "#lib/ids";

@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import type { MailTopic } from "#db/enums";
+import type { MailTopic } from "#db/mail-enums";
 import { memberships } from "#db/schema/workspaces";
 import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { languages, mailTopics, roles } from "#db/enums";
-import { EmailAddress, LinkToken, NewPassword } from "#lib/auth/password-rules";
+import { languages, roles } from "#db/enums";
+import { mailTopics } from "#db/mail-enums";
+import { EmailAddress, LinkToken, NewPassword } from "#lib/auth/password/password-rules";
 
 /** True for a time zone the JavaScript runtime knows. PostgreSQL knows all of these and more. */
 function isZone(value: string): boolean {

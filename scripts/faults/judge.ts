@@ -2,7 +2,7 @@
  * What the sandbox's record and our own rows must say of each other after a run. The sandbox decides who was messaged; we are
  * asked whether everybody has one fate, whether that fate is true, and whether nobody was messaged twice against the rule.
  */
-import type { MessageState } from "#db/enums";
+import type { MessageState } from "#db/message-enums";
 
 export type OurMessage = {
   id: string;

@@ -61,7 +61,7 @@ export const namedMutants: NamedMutant[] = [
   },
   {
     name: "a rounded number is dialled",
-    file: "lib/phone.ts",
+    file: "lib/phone/phone.ts",
     changes: [remove('if (ROUNDED.test(digits)) return refused("rounded_number");')],
   },
   {

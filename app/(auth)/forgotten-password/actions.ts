@@ -3,8 +3,8 @@
 import { after } from "next/server";
 import { getLocale } from "next-intl/server";
 import { defineAction } from "#lib/actions/define-action";
-import { askForPasswordLink } from "#lib/auth/forgotten-password";
-import { AskForPasswordInput } from "#lib/auth/password-rules";
+import { askForPasswordLink } from "#lib/auth/password/forgotten-password";
+import { AskForPasswordInput } from "#lib/auth/password/password-rules";
 import { getClient } from "#lib/auth/session";
 import { webDatabase } from "#lib/database";
 import { DomainError } from "#lib/errors";

@@ -10,7 +10,7 @@ import { defer } from "#components/ui/deferred";
 import { AuthHeading } from "../auth-heading.tsx";
 import { askForPasswordLinkAction } from "./actions.ts";
 
-const schema = defer(() => import("#lib/auth/password-rules").then((rules) => rules.AskForPasswordInput));
+const schema = defer(() => import("#lib/auth/password/password-rules").then((rules) => rules.AskForPasswordInput));
 
 /** Asks for the address, then says the same whether it is known or not. */
 export function ForgottenForm({ email, minutes }: { email: string; minutes: number }) {

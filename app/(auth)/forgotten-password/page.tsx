@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { withTexts } from "#components/shell/texts";
 import { ButtonLink } from "#components/ui/button";
 import { Mono } from "#components/ui/mono";
-import { passwordLinkMinutes } from "#lib/auth/password-links";
+import { passwordLinkMinutes } from "#lib/auth/password/password-links";
 import { canMail } from "#lib/mail/send-mail";
 import { AuthHeading } from "../auth-heading.tsx";
 import { ForgottenForm } from "./forgotten-form.tsx";

@@ -2,8 +2,8 @@
 
 import { getLocale } from "next-intl/server";
 import { defineAction } from "#lib/actions/define-action";
-import { findPasswordLink, resetPassword } from "#lib/auth/password-links";
-import { LinkToken, SetPasswordInput } from "#lib/auth/password-rules";
+import { findPasswordLink, resetPassword } from "#lib/auth/password/password-links";
+import { LinkToken, SetPasswordInput } from "#lib/auth/password/password-rules";
 import { getClient } from "#lib/auth/session";
 import { webDatabase } from "#lib/database";
 

@@ -21,8 +21,8 @@ import {
 import { LocalTime } from "#components/ui/local-time";
 import { TextLink } from "#components/ui/text-link";
 import type { Permission } from "#lib/auth/permissions";
-import { showPhone } from "#lib/phone-format";
-import type { AttentionItem } from "#lib/statistics/attention";
+import { showPhone } from "#lib/phone/phone-format";
+import type { AttentionItem } from "#lib/statistics/attention-item";
 
 type Line = { icon: Icon; title: string; text: ReactNode; href: string; act: string };
 

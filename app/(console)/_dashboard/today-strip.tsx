@@ -2,9 +2,10 @@ import { useFormatter, useTranslations } from "next-intl";
 import { Link } from "#components/ui/link";
 import { MetricStrip } from "#components/ui/metric-strip";
 import type { Platform } from "#db/enums";
-import type { AttentionItem, ChannelQuota } from "#lib/statistics/attention";
+import type { AttentionItem } from "#lib/statistics/attention-item";
 import { refusedOf } from "#lib/statistics/figures";
 import { deliveredShare, failedShare, readShare, type Share } from "#lib/statistics/rates";
+import type { ChannelQuota } from "#lib/statistics/request-matters";
 import type { Sums } from "#lib/statistics/sums";
 
 /** Today's figures, each with what it is a share of. */

@@ -1,5 +1,6 @@
 import { createLoader, parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral } from "nuqs/server";
-import { mediaKinds, platforms } from "#db/enums";
+import { platforms } from "#db/enums";
+import { mediaKinds } from "#db/media-enums";
 import { type LibraryFilter, nameMax, pageSizes } from "#lib/media/library/schema";
 
 const load = createLoader({

@@ -12,7 +12,7 @@ import { Button } from "#components/ui/button";
 import { Check, X } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
 import { onDemand } from "#components/ui/on-demand";
-import { requestStates } from "#db/enums";
+import { requestStates } from "#db/request-enums";
 import type { RequestPage, RequestView } from "#lib/requests/inbox";
 import { kindsOf } from "#lib/requests/request-kinds";
 import type { RequestFilter } from "#lib/requests/schema";

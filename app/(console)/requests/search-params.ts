@@ -1,5 +1,5 @@
 import { createLoader, parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral } from "nuqs/server";
-import { requestStates } from "#db/enums";
+import { requestStates } from "#db/request-enums";
 import { requestKinds } from "#lib/requests/request-kinds";
 import { pageSizes, type RequestFilter } from "#lib/requests/schema";
 

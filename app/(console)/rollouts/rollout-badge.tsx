@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Badge } from "#components/ui/badge";
 import { CircleCheck, CircleDashed, CircleX, Clock, LoaderCircle, Minus, Pencil, Plus } from "#components/ui/icons";
-import type { RolloutState } from "#db/enums";
+import type { RolloutState } from "#db/request-enums";
 import type { TargetRow } from "#lib/rollouts/queries";
 
 const states = {

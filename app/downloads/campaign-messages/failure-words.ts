@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
-import type { FailureKind, Platform } from "#db/enums";
+import type { Platform } from "#db/enums";
+import type { FailureKind } from "#db/message-enums";
 
 /** What failures mean, in the reader's language: by the platform's own code where the catalogue knows it, otherwise by our kind. */
 export async function failureWords(

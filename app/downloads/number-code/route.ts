@@ -1,7 +1,7 @@
 import { respondRefusal } from "#lib/actions/respond";
 import { searchOf } from "#lib/actions/search-of";
 import { requirePermission } from "#lib/auth/session";
-import { drawCode } from "#lib/channels/senders/links";
+import { drawCode } from "#lib/channels/senders/profile/links";
 import { DrawCodeInput } from "#lib/channels/senders/schema";
 import { DomainError } from "#lib/errors";
 

@@ -1,7 +1,7 @@
 import { respondRefusal } from "#lib/actions/respond";
 import { searchOf } from "#lib/actions/search-of";
 import { requirePermission } from "#lib/auth/session";
-import { readPhoto } from "#lib/channels/senders/edit-profile";
+import { readPhoto } from "#lib/channels/senders/profile/edit-profile";
 
 export const dynamic = "force-dynamic";
 

@@ -4,7 +4,7 @@ import { respondRefusal } from "#lib/actions/respond";
 import { demandSameOrigin } from "#lib/actions/same-origin";
 import { searchOf } from "#lib/actions/search-of";
 import { requirePermission } from "#lib/auth/session";
-import { changePhoto } from "#lib/channels/senders/edit-profile";
+import { changePhoto } from "#lib/channels/senders/profile/edit-profile";
 
 export const dynamic = "force-dynamic";
 

@@ -1,4 +1,5 @@
-import { platforms, suppressionKinds } from "#db/enums";
+import { suppressionKinds } from "#db/audience-enums";
+import { platforms } from "#db/enums";
 import { workbookTexts } from "#lib/actions/explain-workbook";
 import { receiveUpload, uploadStatus } from "#lib/actions/receive-upload";
 import { respondRefusal } from "#lib/actions/respond";

@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 import { Button } from "#components/ui/button";
 import { Image } from "#components/ui/icons";
 import { onDemand } from "#components/ui/on-demand";
-import type { TemplateFile } from "#db/schema/templates";
+import type { TemplateFile } from "#db/json/template-content";
 import type { NewerFile } from "#lib/media/library/newer-files";
 import type { PickerProps } from "./media-picker.tsx";
 

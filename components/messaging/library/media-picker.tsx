@@ -8,7 +8,7 @@ import { Search, Upload } from "#components/ui/icons";
 import { Input } from "#components/ui/input";
 import { Note } from "#components/ui/note";
 import { Skeleton } from "#components/ui/skeleton";
-import type { TemplateFile } from "#db/schema/templates";
+import type { TemplateFile } from "#db/json/template-content";
 import type { MediaKind } from "#lib/connectors/profile";
 import type { FileChoice } from "#lib/media/library/find-files";
 import { FileFacts, FitText } from "./file-facts.tsx";

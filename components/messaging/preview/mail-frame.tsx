@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";
 import { cn } from "../../ui/cn.tsx";
 import { Segments } from "../../ui/segments.tsx";

@@ -1,7 +1,7 @@
 import type { AccessRole, Platform, WorkspaceKind } from "#db/enums";
 import { hasPermission } from "#lib/auth/permissions";
 import type { Rankable } from "#lib/search/rank";
-import { mayOpenSection, navigation, settingsPages } from "../navigation.tsx";
+import { mayOpenSection, navigation, settingsPages } from "../navigation/navigation.tsx";
 import {
   actWords,
   type ChannelSection,

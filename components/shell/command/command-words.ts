@@ -1,4 +1,4 @@
-import type { NavKey } from "../navigation.tsx";
+import type { NavKey } from "../navigation/navigation.tsx";
 
 export const commandActs = [
   "theme-light",

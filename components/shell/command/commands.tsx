@@ -3,7 +3,7 @@
 import { usePathname } from "next/navigation";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { onDemand } from "../../ui/on-demand.tsx";
-import { useCrumbs } from "../breadcrumbs.tsx";
+import { useCrumbs } from "../navigation/breadcrumbs.tsx";
 import type { CommandPanelProps } from "./command-panel.tsx";
 import type { KeysDialogProps } from "./keys-dialog.tsx";
 import { type Owner, rememberPage } from "./recent.ts";

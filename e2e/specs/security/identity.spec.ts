@@ -7,7 +7,7 @@ import { NewPasswordPage } from "#e2e/pages/new-password";
 import { Shell } from "#e2e/pages/shell";
 import { SignInPage } from "#e2e/pages/sign-in";
 import { makeWorkspace, password } from "#e2e/support/workspace";
-import { makePasswordLink, passwordLinkUrl } from "#lib/auth/password-links";
+import { makePasswordLink, passwordLinkUrl } from "#lib/auth/password/password-links";
 import { env } from "#lib/env";
 import { inviteMember } from "#lib/workspaces/invitations";
 

@@ -1,11 +1,11 @@
 import type { AddressKind, RecipientFate, RecipientReason } from "#db/enums";
+import type { TemplateContent } from "#db/json/template-content";
 import type { KeptCell } from "#db/schema/campaigns";
-import type { TemplateContent } from "#db/schema/templates";
 import { type AddressReading, readAddress } from "#lib/audience/read-address";
 import type { PlatformProfile, TemplateRules } from "#lib/connectors/profile";
 import { type CellValue, emptyCell } from "#lib/excel/cell";
 import { hidesDigits } from "#lib/excel/parsing/number-formats";
-import type { PhoneOptions } from "#lib/phone";
+import type { PhoneOptions } from "#lib/phone/phone";
 import { isStorable } from "#lib/storable-text";
 import { overfilled } from "#lib/templates/content/overfilled";
 import { renderTemplate } from "#lib/templates/content/render-template";

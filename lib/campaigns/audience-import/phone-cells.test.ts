@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { profileFor } from "#lib/connectors/profiles";
 import { fixtureFolder } from "#lib/excel/fixtures";
 import { readWorkbook } from "#lib/excel/reading/read-workbook";
-import { readPhone } from "#lib/phone";
+import { readPhone } from "#lib/phone/phone";
 
 /** Recipients' cells as Excel and other programs store them, in real files. */
 const files = await fixtureFolder();

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { MessageState } from "#db/enums";
+import type { MessageState } from "#db/message-enums";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import { applyChanges, type MessageChange } from "#lib/sending/apply-changes";

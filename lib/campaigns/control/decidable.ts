@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { CampaignDecision, FailureKind, Platform } from "#db/enums";
+import type { CampaignDecision, Platform } from "#db/enums";
+import type { FailureKind } from "#db/message-enums";
 import { profileFor } from "#lib/connectors/profiles";
 import type { Ctx } from "#lib/context";
 import { canHelpAgain, retryableKinds } from "#lib/messages/retry-rules";

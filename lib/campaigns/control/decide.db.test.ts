@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
-import type { FailureKind } from "#db/enums";
+import type { FailureKind } from "#db/message-enums";
 import { templates } from "#db/schema/templates";
 import { applyChanges } from "#lib/sending/apply-changes";
 import { connectionAs } from "#lib/testing/connection-as";

@@ -1,5 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
-import type { CampaignDecision, MessageState } from "#db/enums";
+import type { CampaignDecision } from "#db/enums";
+import type { MessageState } from "#db/message-enums";
 import { campaigns } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
 import { audit } from "#lib/audit/audit";

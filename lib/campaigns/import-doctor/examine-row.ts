@@ -1,4 +1,4 @@
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import { type CellValue, emptyCell } from "#lib/excel/cell";
 import { constantOf } from "#lib/excel/parsing/formula-text";
 import { type AssessedRow, assessRow, type RecipientRules } from "../audience-import/assess-row.ts";

@@ -1,7 +1,8 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
+import type { TemplateContent } from "#db/json/template-content";
 import { campaigns } from "#db/schema/campaigns";
 import { messages } from "#db/schema/messages";
-import { type TemplateContent, templates } from "#db/schema/templates";
+import { templates } from "#db/schema/templates";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
 import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";

@@ -1,6 +1,7 @@
 import { and, eq, gt, sql } from "drizzle-orm";
 import { campaignRecipients, campaigns } from "#db/schema/campaigns";
-import { channels, senders } from "#db/schema/channels";
+import { channels } from "#db/schema/channels";
+import { senders } from "#db/schema/senders";
 import { senderFor } from "#lib/channels/sender-ids/rules";
 import { readSenderChoices } from "#lib/channels/sender-ids/sender-choices";
 import { profileFor } from "#lib/connectors/profiles";

@@ -1,11 +1,13 @@
 import { and, eq } from "drizzle-orm";
 import { afterAll, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
+import type { TemplateContent } from "#db/json/template-content";
 import { campaigns, sendDrafts } from "#db/schema/campaigns";
-import { bindings, channels, senders } from "#db/schema/channels";
+import { bindings, channels } from "#db/schema/channels";
 import { jobRequests } from "#db/schema/jobs";
 import { messages } from "#db/schema/messages";
-import { type TemplateContent, templates } from "#db/schema/templates";
+import { senders } from "#db/schema/senders";
+import { templates } from "#db/schema/templates";
 import { auditLog } from "#db/schema/workspaces";
 import type { Ctx } from "#lib/context";
 import { newId, newMessageId } from "#lib/ids";

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import type { TemplateCategory } from "#db/enums";
-import { senders } from "#db/schema/channels";
+import { senders } from "#db/schema/senders";
 import { mayCarry } from "#lib/channels/sender-addresses/rules";
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";

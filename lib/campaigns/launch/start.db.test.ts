@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { connect } from "#db/client";
-import { senders } from "#db/schema/channels";
+import { senders } from "#db/schema/senders";
 import { templates } from "#db/schema/templates";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";

@@ -1,5 +1,5 @@
 import { and, asc, eq, gt } from "drizzle-orm";
-import type { FailureKind, MessageState } from "#db/enums";
+import type { FailureKind, MessageState } from "#db/message-enums";
 import { campaignRecipients } from "#db/schema/campaigns";
 import { messages } from "#db/schema/messages";
 import { type Ctx, inTransaction } from "#lib/context";

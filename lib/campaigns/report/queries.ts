@@ -1,7 +1,9 @@
 import { and, asc, desc, eq, ilike, inArray, isNull, or, sql } from "drizzle-orm";
-import type { CampaignState, FailureKind, SendType } from "#db/enums";
+import type { CampaignState, SendType } from "#db/enums";
+import type { FailureKind } from "#db/message-enums";
 import { campaignEvents, campaigns, campaignTicks, recipientImports } from "#db/schema/campaigns";
-import { channels, senderAddresses, senders } from "#db/schema/channels";
+import { channels } from "#db/schema/channels";
+import { senderAddresses, senders } from "#db/schema/senders";
 import { sendingSenderStates } from "#lib/channels/may-send";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";

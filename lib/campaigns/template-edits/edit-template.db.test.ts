@@ -1,9 +1,10 @@
 import { and, asc, eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
+import type { TemplateContent } from "#db/json/template-content";
 import { messages } from "#db/schema/messages";
 import { outbox } from "#db/schema/sending";
-import { type TemplateContent, templates, templateVersions } from "#db/schema/templates";
+import { templates, templateVersions } from "#db/schema/templates";
 import { workspaces } from "#db/schema/workspaces";
 import { applyChanges } from "#lib/sending/apply-changes";
 import { claimMessages } from "#lib/sending/claim";

@@ -1,5 +1,5 @@
 import type { CampaignState } from "#db/enums";
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import { templateColumns } from "#lib/templates/content/render-template";
 import type { EditChoice } from "./schema.ts";
 

@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
-import { channels, senders } from "#db/schema/channels";
+import { channels } from "#db/schema/channels";
+import { senders } from "#db/schema/senders";
 import { origins } from "#db/schema/sending";
 import { templates, templateTests } from "#db/schema/templates";
 import { type Ctx, inTransaction } from "#lib/context";

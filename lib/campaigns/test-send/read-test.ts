@@ -1,8 +1,9 @@
 import { and, desc, eq, isNotNull } from "drizzle-orm";
 import type { AddressKind } from "#db/enums";
+import type { TemplateContent } from "#db/json/template-content";
 import { channels } from "#db/schema/channels";
 import { messages } from "#db/schema/messages";
-import { type TemplateContent, templateTests } from "#db/schema/templates";
+import { templateTests } from "#db/schema/templates";
 import { users } from "#db/schema/workspaces";
 import type { TemplateRules } from "#lib/connectors/profile";
 import { profileFor, templateRulesFor } from "#lib/connectors/profiles";

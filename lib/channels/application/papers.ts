@@ -1,5 +1,6 @@
 import { and, count, eq, isNull, or, type SQL, sql } from "drizzle-orm";
-import type { ApplicationPaper, DocumentType } from "#db/enums";
+import type { ApplicationPaper } from "#db/enums";
+import type { DocumentType } from "#db/request-enums";
 import { verificationDocuments } from "#db/schema/requests";
 import { profileFor } from "#lib/connectors/profiles";
 import { actorId, type Ctx, inTransaction } from "#lib/context";

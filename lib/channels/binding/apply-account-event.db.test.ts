@@ -2,7 +2,8 @@ import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { bindings, channels } from "#db/schema/channels";
 import type { AccountEvent } from "#lib/connectors/events";
-import { fakePlatform, makeChannel, makeWorkspace, now, openTestDatabase } from "../testing.ts";
+import { fakePlatform } from "../fake-platform.ts";
+import { makeChannel, makeWorkspace, now, openTestDatabase } from "../testing.ts";
 import { applyAccountEvent } from "./apply-account-event.ts";
 import { bindAccount } from "./bind-account.ts";
 

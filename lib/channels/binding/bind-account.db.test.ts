@@ -1,11 +1,13 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { accountDirectory, bindings, channels, senders } from "#db/schema/channels";
+import { accountDirectory, bindings, channels } from "#db/schema/channels";
+import { senders } from "#db/schema/senders";
 import type { Ctx } from "#lib/context";
-import { failure, fakePlatform, makeChannel, makeWorkspace, number, openTestDatabase } from "../testing.ts";
+import { fakePlatform } from "../fake-platform.ts";
+import { failure, makeChannel, makeWorkspace, number, openTestDatabase } from "../testing.ts";
 import { type AccountToBind, bindAccount } from "./bind-account.ts";
-import { bindBySignUp } from "./bind-by-signup.ts";
 import { openChannel, webhookUrl } from "./open-channel.ts";
+import { bindBySignUp } from "./sign-up/bind-by-signup.ts";
 
 const database = await openTestDatabase();
 afterAll(() => database.close());

@@ -4,10 +4,10 @@ import { registerCallback } from "../application/bind-service.ts";
 import { findBinding, lockChannel } from "../find-channel.ts";
 import type { ChannelInput } from "../schema.ts";
 import { type BindResult, bindAccount } from "./bind-account.ts";
-import { bindBySignUp } from "./bind-by-signup.ts";
 import { connectorHas } from "./methods.ts";
 import { createSandboxAccount, createSandboxCode } from "./sandbox-control.ts";
 import { openSecrets } from "./secrets.ts";
+import { bindBySignUp } from "./sign-up/bind-by-signup.ts";
 
 /**
  * Binds a channel to a fresh account of the sandbox; one that holds a sandbox account gets a new token for it.

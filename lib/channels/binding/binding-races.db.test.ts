@@ -4,7 +4,8 @@ import { afterAll, describe, expect, test } from "vitest";
 import type { Platform } from "#db/enums";
 import { accountDirectory, bindings, channels } from "#db/schema/channels";
 import type { Ctx } from "#lib/context";
-import { fakePlatform, makeChannel, makeWorkspace, openTestDatabase } from "../testing.ts";
+import { fakePlatform } from "../fake-platform.ts";
+import { makeChannel, makeWorkspace, openTestDatabase } from "../testing.ts";
 import { bindAccount } from "./bind-account.ts";
 
 const database = await openTestDatabase(12);

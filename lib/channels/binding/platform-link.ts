@@ -1,6 +1,6 @@
 import type { Connector, ConnectorIo } from "#lib/connectors/connector";
-import { createIo } from "#lib/connectors/io";
-import { createPools, type Pools } from "#lib/connectors/pools";
+import { createIo } from "#lib/connectors/http/io";
+import { createPools, type Pools } from "#lib/connectors/http/pools";
 import { connectorFor } from "#lib/connectors/registry";
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";

@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { bindings, channels } from "#db/schema/channels";
-import { failure, fakePlatform, makeChannel, makeWorkspace, openTestDatabase } from "../testing.ts";
+import { fakePlatform } from "../fake-platform.ts";
+import { failure, makeChannel, makeWorkspace, openTestDatabase } from "../testing.ts";
 import { type AccountToBind, bindAccount } from "./bind-account.ts";
 import { refreshAccount } from "./refresh-account.ts";
 

@@ -6,8 +6,8 @@ import { open, seal } from "#lib/seal";
 import { lockChannel } from "../find-channel.ts";
 import type { BindChosenInput, ReadSharedInput } from "../schema.ts";
 import { type BindResult, bindAccount } from "./bind-account.ts";
-import { credentialsOfAccount, openSignUp } from "./open-sign-up.ts";
 import type { PlatformLink } from "./platform-link.ts";
+import { credentialsOfAccount, openSignUp } from "./sign-up/open-sign-up.ts";
 
 /**
  * What a person shared in a sign-up window that names no account. `choice` is the authorisation, sealed: it goes through the

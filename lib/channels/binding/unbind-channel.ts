@@ -1,6 +1,7 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { campaigns } from "#db/schema/campaigns";
-import { accountDirectory, bindings, channels, senders } from "#db/schema/channels";
+import { accountDirectory, bindings, channels } from "#db/schema/channels";
+import { senders } from "#db/schema/senders";
 import { audit } from "#lib/audit/audit";
 import { asCustomer, type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { createIo } from "#lib/connectors/io";
-import { createPools } from "#lib/connectors/pools";
+import { createIo } from "#lib/connectors/http/io";
+import { createPools } from "#lib/connectors/http/pools";
 import { callSystem } from "./call-system.ts";
 import { startBusinessSystem, testToken } from "./testing.ts";
 import { newSystemToken, tokenForm } from "./token-form.ts";

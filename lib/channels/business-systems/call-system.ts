@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { IntentTrouble } from "#db/enums";
 import type { ConnectorIo } from "#lib/connectors/connector";
-import { type Exchange, exchange } from "#lib/connectors/exchange";
+import { type Exchange, exchange } from "#lib/connectors/http/exchange";
 
 /** What a system is told. `id` is the same for each try of one call. */
 export type SystemCall = { id: string; at: Date; body: Record<string, unknown> };

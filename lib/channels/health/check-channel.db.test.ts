@@ -1,6 +1,7 @@
 import { and, asc, eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { bindings, channels, senders } from "#db/schema/channels";
+import { bindings, channels } from "#db/schema/channels";
+import { senders } from "#db/schema/senders";
 import { auditLog } from "#db/schema/workspaces";
 import type { Failure } from "#lib/connectors/connector";
 import type { AccountFacts } from "#lib/connectors/profile";
@@ -8,7 +9,8 @@ import type { Ctx } from "#lib/context";
 import { bindAccount } from "../binding/bind-account.ts";
 import { openChannel } from "../binding/open-channel.ts";
 import { refreshAccount } from "../binding/refresh-account.ts";
-import { failure, fakePlatform, makeChannel, makeWorkspace, now, number, openTestDatabase } from "../testing.ts";
+import { fakePlatform } from "../fake-platform.ts";
+import { failure, makeChannel, makeWorkspace, now, number, openTestDatabase } from "../testing.ts";
 import { checkChannel, nextCheckAt } from "./check-channel.ts";
 
 const database = await openTestDatabase();

@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
-import { bindings, channels, senders } from "#db/schema/channels";
+import { bindings, channels } from "#db/schema/channels";
+import { senders } from "#db/schema/senders";
 import type { ConnectorIo, Failure, Outcome } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
 import { waitMs } from "#lib/waits";

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeEach, expect, it } from "vitest";
 import { connect } from "#db/client";
-import { senders } from "#db/schema/channels";
+import { senders } from "#db/schema/senders";
 import type { Ctx } from "#lib/context";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";

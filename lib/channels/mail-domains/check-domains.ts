@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
-import { mailDomains, senders } from "#db/schema/channels";
+import { mailDomains, senders } from "#db/schema/senders";
 import { type EmailCredentials, serverOf } from "#lib/connectors/mail-credentials";
 import { type Ctx, inTransaction } from "#lib/context";
 import { env } from "#lib/env";

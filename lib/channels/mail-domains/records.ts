@@ -1,5 +1,5 @@
 import { createPublicKey } from "node:crypto";
-import type { MailDomainRecord } from "#db/schema/channels";
+import type { MailDomainRecord } from "#db/schema/senders";
 
 export type RecordKind = MailDomainRecord["kind"];
 

@@ -1,8 +1,9 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
-import { channels, senders } from "#db/schema/channels";
+import { channels } from "#db/schema/channels";
 import { senderDomainHours } from "#db/schema/mail";
+import { senders } from "#db/schema/senders";
 import { auditLog } from "#db/schema/workspaces";
 import { resumeCampaign } from "#lib/campaigns/control/control";
 import { readReputation } from "#lib/channels/reputation/read-reputation";

@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { campaigns } from "#db/schema/campaigns";
-import { senderAddresses, senders } from "#db/schema/channels";
+import { senderAddresses, senders } from "#db/schema/senders";
 import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";

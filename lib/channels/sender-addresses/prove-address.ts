@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
-import { senderAddresses, senders } from "#db/schema/channels";
+import { senderAddresses, senders } from "#db/schema/senders";
 import { workspaces } from "#db/schema/workspaces";
 import { audit } from "#lib/audit/audit";
 import { type Ctx, currentWorkspace, inTransaction, recordedName } from "#lib/context";

@@ -1,5 +1,5 @@
 import { and, eq, ne } from "drizzle-orm";
-import { senderAddresses, senders } from "#db/schema/channels";
+import { senderAddresses, senders } from "#db/schema/senders";
 import { profileFor } from "#lib/connectors/profiles";
 import type { Ctx } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";

@@ -1,8 +1,9 @@
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
-import { bindings, mailDomains, senderAddresses, senders } from "#db/schema/channels";
+import { bindings } from "#db/schema/channels";
 import { mails } from "#db/schema/mails";
+import { mailDomains, senderAddresses, senders } from "#db/schema/senders";
 import { auditLog } from "#db/schema/workspaces";
 import { listSendAccounts } from "#lib/campaigns/report/queries";
 import { type Ctx, inTransaction } from "#lib/context";

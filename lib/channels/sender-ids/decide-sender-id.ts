@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { senderFilings } from "#db/schema/channels";
+import { senderFilings } from "#db/schema/senders";
 import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import type { z } from "zod";
-import { senderFilings } from "#db/schema/channels";
+import { senderFilings } from "#db/schema/senders";
 import { audit } from "#lib/audit/audit";
 import { profileFor } from "#lib/connectors/profiles";
 import { actorId, type Ctx, inTransaction } from "#lib/context";

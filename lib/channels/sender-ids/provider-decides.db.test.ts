@@ -1,7 +1,7 @@
 /** Sender IDs of a customer: filed with papers, decided at the desk of its provider. */
 import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { senderFilings, senders } from "#db/schema/channels";
+import { senderFilings, senders } from "#db/schema/senders";
 import { auditLog } from "#db/schema/workspaces";
 import type { Ctx } from "#lib/context";
 import { approveRequest, refuseRequest } from "#lib/requests/answer";

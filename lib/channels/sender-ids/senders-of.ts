@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import { senderFilings, senders } from "#db/schema/channels";
+import { senderFilings, senders } from "#db/schema/senders";
 import type { Ctx } from "#lib/context";
 import { newId } from "#lib/ids";
 import { findBinding } from "../find-channel.ts";

@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, expect, it } from "vitest";
 import { connect } from "#db/client";
-import { bindings, channels, senderFilings } from "#db/schema/channels";
+import { bindings, channels } from "#db/schema/channels";
+import { senderFilings } from "#db/schema/senders";
 import { auditLog } from "#db/schema/workspaces";
 import type { Ctx } from "#lib/context";
 import { testDatabase } from "#lib/testing/database";

@@ -1,9 +1,9 @@
 import { and, eq } from "drizzle-orm";
-import { senders } from "#db/schema/channels";
+import { senders } from "#db/schema/senders";
 import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
-import { readTypedPhone } from "#lib/phone";
+import { readTypedPhone } from "#lib/phone/phone";
 import { accountCall } from "../binding/account-call.ts";
 import type { PlatformLink } from "../binding/platform-link.ts";
 import type { AddNumberInput } from "../schema.ts";

@@ -1,5 +1,5 @@
 import { and, eq, ne, type SQL, sql } from "drizzle-orm";
-import { type SenderDetails, senders } from "#db/schema/channels";
+import { type SenderDetails, senders } from "#db/schema/senders";
 import type { SenderEvent } from "#lib/connectors/events";
 import { type Ctx, inTransaction } from "#lib/context";
 import { noteSenderChanges } from "./changes.ts";

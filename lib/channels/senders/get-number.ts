@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { senderProfiles } from "#db/schema/channels";
+import { senderProfiles } from "#db/schema/senders";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
 import { findSender } from "../find-channel.ts";

@@ -1,5 +1,5 @@
 import { and, eq, like, lt, type SQL, sql } from "drizzle-orm";
-import { senders } from "#db/schema/channels";
+import { senders } from "#db/schema/senders";
 import { type Ctx, inTransaction } from "#lib/context";
 import { newId } from "#lib/ids";
 import { lockChannel } from "../find-channel.ts";

@@ -1,21 +1,13 @@
 import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
-import { senders } from "#db/schema/channels";
+import { senders } from "#db/schema/senders";
 import type { SenderEvent } from "#lib/connectors/events";
 import type { Ctx } from "#lib/context";
 import { open } from "#lib/seal";
 import { bindAccount } from "../binding/bind-account.ts";
+import { type FakePlatform, fakePlatform } from "../fake-platform.ts";
 import { listSenders } from "../queries.ts";
-import {
-  type FakePlatform,
-  failure,
-  fakePlatform,
-  makeChannel,
-  makeWorkspace,
-  now,
-  number,
-  openTestDatabase,
-} from "../testing.ts";
+import { failure, makeChannel, makeWorkspace, now, number, openTestDatabase } from "../testing.ts";
 import { addNumber } from "./add-number.ts";
 import { applySenderEvent } from "./apply-sender-event.ts";
 import { deregisterNumber, registerNumber } from "./register-number.ts";

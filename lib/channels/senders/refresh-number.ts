@@ -1,5 +1,5 @@
-import type { BusinessProfile, ChatLink, Greeting } from "#db/schema/channels";
-import { senderProfiles } from "#db/schema/channels";
+import type { BusinessProfile, ChatLink, Greeting } from "#db/schema/senders";
+import { senderProfiles } from "#db/schema/senders";
 import type { Outcome } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
 import { boundLink, refused } from "../binding/account-call.ts";

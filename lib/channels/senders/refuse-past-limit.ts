@@ -1,5 +1,5 @@
 import { and, count, eq, ne } from "drizzle-orm";
-import { senders } from "#db/schema/channels";
+import { senders } from "#db/schema/senders";
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { findBinding, lockChannel } from "../find-channel.ts";

@@ -1,5 +1,5 @@
 import { and, eq, not, notExists, notInArray, type SQL, sql } from "drizzle-orm";
-import { type SenderDetails, senderAddresses, senders } from "#db/schema/channels";
+import { type SenderDetails, senderAddresses, senders } from "#db/schema/senders";
 import type { SenderFacts } from "#lib/connectors/profile";
 import type { Ctx } from "#lib/context";
 import { newId } from "#lib/ids";

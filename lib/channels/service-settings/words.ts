@@ -1,4 +1,4 @@
-import type { SuppressionKind } from "#db/enums";
+import type { SuppressionKind } from "#db/audience-enums";
 import type { WordList } from "#db/schema/service";
 import { defaultWords, type WordLanguage, wordLanguages } from "./default-words.ts";
 

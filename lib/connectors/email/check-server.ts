@@ -1,6 +1,6 @@
 import { PrivateAddressError } from "#lib/http/public-dispatcher";
 import type { ConnectorIo, Failure } from "../connector.ts";
-import { privateAddressFailure } from "../named-hosts.ts";
+import { privateAddressFailure } from "../http/named-hosts.ts";
 import type { EmailChannel } from "./credentials.ts";
 import { failureFor, outcomeOf } from "./failures.ts";
 import { openTransport } from "./transport.ts";

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type DebianMailboxes, startDebianMailboxes } from "#lib/testing/debian-mailboxes";
 import { selfSigned } from "#sandbox/core/certificate";
 import type { MailboxPosition } from "../connector.ts";
-import { createPools } from "../pools.ts";
+import { createPools } from "../http/pools.ts";
 import type { EmailChannel, EmailCredentials } from "./credentials.ts";
 import { mailbox } from "./mailbox/mailbox.ts";
 import { onboarding } from "./onboarding.ts";

@@ -1,7 +1,7 @@
 import type { Connector } from "../connector.ts";
 import { type EmailCredentials, emailCredentials } from "./credentials.ts";
 import { mailbox } from "./mailbox/mailbox.ts";
-import { media } from "./media.ts";
+import { media } from "./message/media.ts";
 import { onboarding, readServer } from "./onboarding.ts";
 import { emailProfile } from "./profile.ts";
 import { send } from "./send.ts";

@@ -1,4 +1,4 @@
-import type { FailureKind } from "#db/enums";
+import type { FailureKind } from "#db/message-enums";
 import type { Failure, SendOutcome } from "../connector.ts";
 import {
   isPermanent,

@@ -1,8 +1,8 @@
 /** A mail server's host that stands for an address inside the network of an installation that is open to the internet. */
 import type { LookupAddress } from "node:dns";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { createIo } from "../io.ts";
-import { createPools } from "../pools.ts";
+import { createIo } from "../http/io.ts";
+import { createPools } from "../http/pools.ts";
 import type { EmailChannel } from "./credentials.ts";
 import { email } from "./email.ts";
 import { checkMailbox } from "./mailbox/open-mailbox.ts";

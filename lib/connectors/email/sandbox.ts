@@ -1,6 +1,6 @@
 import type { ConnectorIo, Failure, Outcome } from "../connector.ts";
-import { exchange } from "../exchange.ts";
-import { parseJson, property, textOf } from "../json.ts";
+import { exchange } from "../http/exchange.ts";
+import { parseJson, property, textOf } from "../http/json.ts";
 import type { SandboxAccounts } from "../onboarding.ts";
 
 /** Accounts of the sandbox's mail server. */

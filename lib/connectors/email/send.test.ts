@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
 import { dkimVerify } from "mailauth/lib/dkim/verify.js";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { OutboundContent } from "../connector.ts";
+import type { OutboundContent } from "../content.ts";
 import { readServer } from "./onboarding.ts";
 import { send } from "./send.ts";
 import { emailOf, messageTo, person, senderAddress, startServer } from "./test-support.ts";

@@ -1,9 +1,9 @@
 import { PrivateAddressError } from "#lib/http/public-dispatcher";
 import type { ConnectorIo, OutboundMessage, SendOutcome } from "../connector.ts";
-import { privateAddressFailure } from "../named-hosts.ts";
+import { privateAddressFailure } from "../http/named-hosts.ts";
 import type { EmailChannel } from "./credentials.ts";
 import { failureFor, outcomeOf, unknownOutcome, unreached } from "./failures.ts";
-import { mailOf } from "./message.ts";
+import { mailOf } from "./message/message.ts";
 import { emailProfile } from "./profile.ts";
 import type { Stage } from "./reasons.ts";
 import { type Progress, transportOf } from "./transport.ts";

@@ -1,7 +1,8 @@
 /** A real sandbox with one mail account, and the channel that is bound to it. */
 import { startTestSandbox } from "#sandbox/testing";
-import type { OutboundContent, OutboundMessage } from "../connector.ts";
-import { createPools } from "../pools.ts";
+import type { OutboundMessage } from "../connector.ts";
+import type { OutboundContent } from "../content.ts";
+import { createPools } from "../http/pools.ts";
 import type { EmailChannel, EmailCredentials } from "./credentials.ts";
 
 export const senderAddress = "hello@kiosk.example";

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { isIP, type Socket } from "node:net";
 import { createTransport, type Transporter } from "nodemailer";
 import type { ConnectorIo } from "../connector.ts";
-import { forNamedHosts } from "../named-hosts.ts";
+import { forNamedHosts } from "../http/named-hosts.ts";
 import { type EmailChannel, serverOf } from "./credentials.ts";
-import { headerFieldNames } from "./signed-headers.ts";
+import { headerFieldNames } from "./message/signed-headers.ts";
 
 /** Most connections to one server, and mails that leave over one of them before it is opened anew. */
 const limits = { maxConnections: 5, maxMessages: 100 };

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { languages } from "#db/enums";
 import { catalogues } from "#lib/i18n/catalogues";
-import { privateAddressCode } from "../named-hosts.ts";
+import { privateAddressCode } from "../http/named-hosts.ts";
 import { mailReasons } from "./reasons.ts";
 
 it.each(languages)(

@@ -1,5 +1,5 @@
 import type { ConnectorIo, Failure, Outcome } from "../connector.ts";
-import { idOf, property, propertyAt, textOf } from "../json.ts";
+import { idOf, property, propertyAt, textOf } from "../http/json.ts";
 import { ask } from "../meta/graph/graph.ts";
 import type { AccountFacts, SenderFacts } from "../profile.ts";
 import { accessOf, doorOf, type InstagramChannel } from "./credentials.ts";

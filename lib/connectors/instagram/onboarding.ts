@@ -1,5 +1,5 @@
 import type { Outcome } from "../connector.ts";
-import { idOf, property, textOf } from "../json.ts";
+import { idOf, property, textOf } from "../http/json.ts";
 import { isReachable, tell } from "../meta/graph/graph.ts";
 import { asApp, setAppCallback } from "../meta/messaging/app-callback.ts";
 import { facebookLogin, listedPage } from "../meta/messaging/sign-up.ts";

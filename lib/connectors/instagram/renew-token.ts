@@ -1,5 +1,5 @@
 import type { ConnectorIo, Outcome } from "../connector.ts";
-import { property, textOf } from "../json.ts";
+import { property, textOf } from "../http/json.ts";
 import { ask } from "../meta/graph/graph.ts";
 import { accessOf, doorOf, type InstagramChannel, type InstagramCredentials } from "./credentials.ts";
 

@@ -1,4 +1,4 @@
-import { items, property, textOf } from "../json.ts";
+import { items, property, textOf } from "../http/json.ts";
 import { askSandbox } from "../meta/sandbox.ts";
 import type { SandboxAccounts } from "../onboarding.ts";
 

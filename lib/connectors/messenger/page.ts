@@ -1,5 +1,5 @@
 import type { ConnectorIo, Outcome } from "../connector.ts";
-import { idOf, property, textOf } from "../json.ts";
+import { idOf, property, textOf } from "../http/json.ts";
 import { ask } from "../meta/graph/graph.ts";
 import type { AccountFacts, SenderFacts } from "../profile.ts";
 import { accessOf, type MessengerChannel } from "./credentials.ts";

@@ -1,6 +1,6 @@
 import type { ConnectorIo, Failure, Outcome } from "../connector.ts";
-import { exchange } from "../exchange.ts";
-import { parseJson } from "../json.ts";
+import { exchange } from "../http/exchange.ts";
+import { parseJson } from "../http/json.ts";
 
 /** One call to the control address of the sandbox that plays Meta. */
 export async function askSandbox<T>(

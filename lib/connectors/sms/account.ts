@@ -1,6 +1,6 @@
 import type { ConnectorIo, Outcome } from "../connector.ts";
-import { exchange } from "../exchange.ts";
-import { forNamedHosts, privateAddressFailure } from "../named-hosts.ts";
+import { exchange } from "../http/exchange.ts";
+import { forNamedHosts, privateAddressFailure } from "../http/named-hosts.ts";
 import type { AccountFacts } from "../profile.ts";
 import type { SmsChannel } from "./credentials.ts";
 import { SmppConnection, transient } from "./smpp/connection.ts";

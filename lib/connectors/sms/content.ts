@@ -1,4 +1,4 @@
-import type { OutboundContent } from "../connector.ts";
+import type { OutboundContent } from "../content.ts";
 
 /** The words of a message as the person shall read them. Of a template's buttons those with an address follow the text. */
 export function smsText(content: OutboundContent): string {

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type DebianCarrier, joined, startDebianCarrier } from "#lib/testing/debian-carrier";
 import type { RawRequest, Session } from "../connector.ts";
-import { createIo } from "../io.ts";
-import { createPools } from "../pools.ts";
+import { createIo } from "../http/io.ts";
+import { createPools } from "../http/pools.ts";
 import { eventually } from "../testing/connector-suite.ts";
 import { type SmsChannel, smsCredentials } from "./credentials.ts";
 import { sms } from "./sms.ts";

@@ -1,8 +1,8 @@
 /** A carrier's host that stands for an address inside the network of an installation that is open to the internet. */
 import type { LookupAddress } from "node:dns";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { createIo } from "../io.ts";
-import { createPools } from "../pools.ts";
+import { createIo } from "../http/io.ts";
+import { createPools } from "../http/pools.ts";
 import type { SmsChannel } from "./credentials.ts";
 import { gatewayExamples, gatewaySchema } from "./http/gateway.ts";
 import { sms } from "./sms.ts";

@@ -1,6 +1,6 @@
 import type { ConnectorIo, Failure, Outcome } from "../connector.ts";
-import { exchange } from "../exchange.ts";
-import { idOf, parseJson, property } from "../json.ts";
+import { exchange } from "../http/exchange.ts";
+import { idOf, parseJson, property } from "../http/json.ts";
 import type { SandboxAccounts } from "../onboarding.ts";
 
 /** Accounts of the sandbox's carrier, which are bound over SMPP. */

@@ -1,8 +1,8 @@
 /** A real sandbox with an account at its carrier, and the channel that is bound to it. */
 import { startTestSandbox } from "#sandbox/testing";
 import type { OutboundMessage } from "../connector.ts";
-import { createIo } from "../io.ts";
-import { createPools } from "../pools.ts";
+import { createIo } from "../http/io.ts";
+import { createPools } from "../http/pools.ts";
 import { type SmsChannel, smsCredentials } from "./credentials.ts";
 import type { Gateway } from "./http/gateway.ts";
 import { type SmppSettings, smppSchema } from "./settings.ts";

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import type { RawRequest, Session } from "../connector.ts";
-import { createIo } from "../io.ts";
-import { createPools } from "../pools.ts";
+import { createIo } from "../http/io.ts";
+import { createPools } from "../http/pools.ts";
 import { connectorSuite, eventually } from "./connector-suite.ts";
 import { startLineService } from "./line-service.ts";
 import { lineSession } from "./line-session.ts";

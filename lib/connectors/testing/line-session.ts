@@ -18,7 +18,7 @@ import type {
 } from "../connector.ts";
 import { secret } from "../credentials.ts";
 import type { ConnectorEvent } from "../events.ts";
-import { idOf, items, parseJson, property, textOf } from "../json.ts";
+import { idOf, items, parseJson, property, textOf } from "../http/json.ts";
 import type { AccountFacts, PlatformProfile } from "../profile.ts";
 
 const credentials = z.object({ host: z.string(), port: z.coerce.number(), user: z.string(), password: secret() });

@@ -1,4 +1,4 @@
-import { createPools } from "../pools.ts";
+import { createPools } from "../http/pools.ts";
 import { connectorSuite } from "./connector-suite.ts";
 import { plainHttp } from "./plain-http.ts";
 import { startPlainHttpGateway } from "./plain-http-gateway.ts";

@@ -7,8 +7,8 @@ import { z } from "zod";
 import type { Channel, Connector, ConnectorIo, Failure, OutboundMessage, Outcome, SendOutcome } from "../connector.ts";
 import { secret } from "../credentials.ts";
 import type { ConnectorEvent } from "../events.ts";
-import { type Exchange, type ExchangeRequest, exchange } from "../exchange.ts";
-import { idOf, parseJson, property, textOf } from "../json.ts";
+import { type Exchange, type ExchangeRequest, exchange } from "../http/exchange.ts";
+import { idOf, parseJson, property, textOf } from "../http/json.ts";
 import type { AccountFacts, PlatformProfile } from "../profile.ts";
 
 const credentials = z.object({ baseUrl: z.string(), key: secret() });

@@ -1,6 +1,6 @@
 import type { ConnectorIo, Failure, Outcome } from "../connector.ts";
-import { type ExchangeRequest, exchange } from "../exchange.ts";
-import { idOf, items, parseJson, property, textOf } from "../json.ts";
+import { type ExchangeRequest, exchange } from "../http/exchange.ts";
+import { idOf, items, parseJson, property, textOf } from "../http/json.ts";
 import type { ApplicationAbility } from "../onboarding.ts";
 
 /** Applications over HTTP, as the sandbox takes them. Viber itself takes them through an account manager. */

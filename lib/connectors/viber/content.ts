@@ -1,4 +1,4 @@
-import type { OutboundContent, OutboundMedia } from "../connector.ts";
+import type { OutboundContent, OutboundMedia } from "../content.ts";
 import { documentOf, endingOf } from "./documents.ts";
 import { templateContent } from "./template-content.ts";
 

@@ -1,4 +1,4 @@
-import { exchange } from "../exchange.ts";
+import { exchange } from "../http/exchange.ts";
 import type { Onboarding } from "../onboarding.ts";
 import { applications } from "./applications.ts";
 import type { ViberCredentials } from "./credentials.ts";

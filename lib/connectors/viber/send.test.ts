@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { OutboundContent, SendOptions } from "../connector.ts";
+import type { SendOptions } from "../connector.ts";
+import type { OutboundContent } from "../content.ts";
 import type { ViberContent } from "./content.ts";
 import { contentOf } from "./content.ts";
 import { send, sendContent } from "./send.ts";

@@ -1,6 +1,6 @@
 import type { ConnectorIo, Failure, OutboundMessage, SendOutcome } from "../connector.ts";
-import { type Exchange, exchange } from "../exchange.ts";
-import { idOf, parseJson, property } from "../json.ts";
+import { type Exchange, exchange } from "../http/exchange.ts";
+import { idOf, parseJson, property } from "../http/json.ts";
 import { contentOf, type ViberContent } from "./content.ts";
 import type { ViberChannel } from "./credentials.ts";
 import { viberProfile } from "./profile.ts";

@@ -1,5 +1,5 @@
 import type { ConnectorIo, Failure, Outcome } from "../connector.ts";
-import { parseJson } from "../json.ts";
+import { parseJson } from "../http/json.ts";
 import type { AccountFacts, SenderFacts } from "../profile.ts";
 import type { ViberChannel } from "./credentials.ts";
 import { postMessage, restOf, statusOf } from "./send.ts";

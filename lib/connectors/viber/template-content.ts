@@ -1,4 +1,4 @@
-import type { OutboundContent, RenderedButton } from "../connector.ts";
+import type { OutboundContent, RenderedButton } from "../content.ts";
 import type { MediaParameter } from "../template-draft.ts";
 import type { ViberButton, ViberCard, ViberContent } from "./content.ts";
 import { documentOf } from "./documents.ts";

@@ -1,6 +1,6 @@
 /** A real sandbox with one service, and the channel that is bound to it. */
 import { startTestSandbox } from "#sandbox/testing";
-import { createPools } from "../pools.ts";
+import { createPools } from "../http/pools.ts";
 import type { ViberChannel } from "./credentials.ts";
 
 export const serviceId = "771900233";

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { RawRequest, Webhook } from "../connector.ts";
 import type { ConnectorEvent, InboundEvent, InboundMedia, OptEvent, ReceiptEvent } from "../events.ts";
-import { idOf, parseJson, property, propertyAt, textOf } from "../json.ts";
+import { idOf, parseJson, property, propertyAt, textOf } from "../http/json.ts";
 import type { MediaKind } from "../profile.ts";
 import type { ViberCredentials } from "./credentials.ts";
 import { expiredCode } from "./statuses.ts";

@@ -1,5 +1,5 @@
 import type { ConnectorIo, Outcome } from "../connector.ts";
-import { idOf, items, property, propertyAt, textOf } from "../json.ts";
+import { idOf, items, property, propertyAt, textOf } from "../http/json.ts";
 import { ask } from "../meta/graph/graph.ts";
 import type { AccountFacts } from "../profile.ts";
 import { accessOf, type WhatsAppChannel } from "./credentials.ts";

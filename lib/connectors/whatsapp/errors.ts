@@ -1,4 +1,4 @@
-import type { FailureKind } from "#db/enums";
+import type { FailureKind } from "#db/message-enums";
 import { type CodeName, type CodeTraits, codesOf } from "../meta/graph/codes.ts";
 
 /**

@@ -2,7 +2,7 @@ import { afterAll } from "vitest";
 import { DEFAULT_APP } from "#sandbox/meta/world/default-world";
 import { startSubscribedAccount } from "#sandbox/testing";
 import type { OutboundMessage } from "../connector.ts";
-import { createPools } from "../pools.ts";
+import { createPools } from "../http/pools.ts";
 import { type Fault, faultSuite } from "../testing/fault-suite.ts";
 import type { WhatsAppChannel } from "./credentials.ts";
 import { whatsapp } from "./whatsapp.ts";

@@ -1,5 +1,5 @@
 import type { MediaAbility } from "../abilities.ts";
-import { property, textOf } from "../json.ts";
+import { property, textOf } from "../http/json.ts";
 import { ask } from "../meta/graph/graph.ts";
 import { uploadToGraph } from "../meta/graph/upload.ts";
 import { accessOf, type WhatsAppCredentials } from "./credentials.ts";

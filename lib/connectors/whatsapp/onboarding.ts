@@ -1,4 +1,4 @@
-import { property, textOf } from "../json.ts";
+import { property, textOf } from "../http/json.ts";
 import { ask, isReachable, tell } from "../meta/graph/graph.ts";
 import type { Onboarding } from "../onboarding.ts";
 import { readAccount } from "./account.ts";

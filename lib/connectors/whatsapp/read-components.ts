@@ -1,5 +1,5 @@
-import type { TemplateCode } from "#db/schema/templates";
-import { idOf, items, property, propertyAt, textOf } from "../json.ts";
+import type { TemplateCode } from "#db/json/template-content";
+import { idOf, items, property, propertyAt, textOf } from "../http/json.ts";
 import type { DraftButton, DraftCard, DraftMedia, DraftText, TemplateDraft } from "../template-draft.ts";
 
 /** What a draft says beside its name, language and category. */

@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ConnectorIo } from "../connector.ts";
-import { createPools } from "../pools.ts";
+import { createPools } from "../http/pools.ts";
 import { json, parcelReady as message, startFakeGraph } from "./fake-graph.ts";
 import { send } from "./send.ts";
 import answers from "./testdata/answers.json" with { type: "json" };

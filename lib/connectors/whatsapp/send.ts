@@ -1,5 +1,6 @@
-import type { Address, ConnectorIo, OutboundContent, OutboundMessage, SendOutcome } from "../connector.ts";
-import { idOf, items, property } from "../json.ts";
+import type { Address, ConnectorIo, OutboundMessage, SendOutcome } from "../connector.ts";
+import type { OutboundContent } from "../content.ts";
+import { idOf, items, property } from "../http/json.ts";
 import { passes } from "../meta/graph/codes.ts";
 import { failureOfAnswer } from "../meta/graph/failure.ts";
 import { callGraph, type GraphAnswer, unreadable } from "../meta/graph/graph.ts";

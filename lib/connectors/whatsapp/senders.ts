@@ -1,5 +1,5 @@
 import type { SenderAbility } from "../abilities.ts";
-import { idOf, property, propertyAt, textOf } from "../json.ts";
+import { idOf, property, propertyAt, textOf } from "../http/json.ts";
 import { askAll } from "../meta/graph/graph.ts";
 import type { SenderFacts } from "../profile.ts";
 import { accessOf, type WhatsAppCredentials } from "./credentials.ts";

@@ -1,7 +1,7 @@
 /** Every component of a template, filled and sent over the real wire to the sandbox. */
 import { Agent } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { TemplateCode } from "#db/schema/templates";
+import type { TemplateCode } from "#db/json/template-content";
 import { startTestSandbox } from "#sandbox/testing";
 import type { ConnectorIo } from "../connector.ts";
 import type { TemplateDraft, TemplateParameters } from "../template-draft.ts";

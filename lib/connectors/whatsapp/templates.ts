@@ -1,7 +1,7 @@
 import type { TemplateCategory, TemplateState } from "#db/enums";
 import type { HeldTemplate, TemplateAbility } from "../abilities.ts";
 import type { ConnectorIo, Outcome } from "../connector.ts";
-import { idOf, property, textOf } from "../json.ts";
+import { idOf, property, textOf } from "../http/json.ts";
 import { ask, askAll, tell } from "../meta/graph/graph.ts";
 import type { TemplateDraft } from "../template-draft.ts";
 import { componentsOf } from "./components.ts";

@@ -1,12 +1,7 @@
 import { sql } from "drizzle-orm";
-import type {
-  AddressKind,
-  MessageDirection,
-  MessageState,
-  Platform,
-  SuppressionKind,
-  SuppressionSource,
-} from "#db/enums";
+import type { SuppressionKind, SuppressionSource } from "#db/audience-enums";
+import type { AddressKind, Platform } from "#db/enums";
+import type { MessageDirection, MessageState } from "#db/message-enums";
 import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";

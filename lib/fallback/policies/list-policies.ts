@@ -1,7 +1,8 @@
 import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { platforms } from "#db/enums";
-import { channels, senders } from "#db/schema/channels";
+import { channels } from "#db/schema/channels";
 import { fallbackPolicies, fallbackPolicyRules, fallbackRules } from "#db/schema/fallback";
+import { senders } from "#db/schema/senders";
 import { canSenderSend, sendingSenderStates } from "#lib/channels/may-send";
 import { profileFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction } from "#lib/context";

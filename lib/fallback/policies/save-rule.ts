@@ -1,6 +1,7 @@
 import { and, count, eq, isNull } from "drizzle-orm";
-import { channels, senders } from "#db/schema/channels";
+import { channels } from "#db/schema/channels";
 import { fallbackPolicyRules, fallbackRules } from "#db/schema/fallback";
+import { senders } from "#db/schema/senders";
 import { audit } from "#lib/audit/audit";
 import { canSenderSend } from "#lib/channels/may-send";
 import { profileFor } from "#lib/connectors/profiles";

@@ -1,14 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
 import {
   type AddressKind,
-  type FailureKind,
   type FallbackTrigger,
-  type MessageState,
   type OriginState,
   type Platform,
   platforms,
   type TemplateCategory,
 } from "#db/enums";
+import type { FailureKind, MessageState } from "#db/message-enums";
 import type { FallbackLink } from "#db/schema/fallback";
 import { stoppedElsewhere } from "#lib/audience/stops-elsewhere";
 import { leftTopic } from "#lib/audience/topics/left-topic";

@@ -1,6 +1,9 @@
 /** What can happen to a message with a fallback, by the names that `testdata/stories.md` uses. */
+
+import type { SuppressionKind } from "#db/audience-enums";
 import type { Connection } from "#db/client";
-import type { FailureKind, Platform, SuppressionKind } from "#db/enums";
+import type { Platform } from "#db/enums";
+import type { FailureKind } from "#db/message-enums";
 import { recordSuppressions } from "#lib/audience/suppress";
 import { callBackCampaign } from "#lib/campaigns/control/call-back";
 import { pauseCampaign, resumeCampaign, stopCampaign } from "#lib/campaigns/control/control";

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
-import { senders } from "#db/schema/channels";
 import { intentCalls } from "#db/schema/intents";
 import { messages } from "#db/schema/messages";
+import { senders } from "#db/schema/senders";
 import { origins } from "#db/schema/sending";
 import { callSystem, type SystemAnswer } from "#lib/channels/business-systems/call-system";
 import { openIntent } from "#lib/channels/business-systems/open-system";

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { ThumbnailState } from "#db/enums";
+import type { ThumbnailState } from "#db/media-enums";
 import type { MediaKind } from "#lib/connectors/profile";
 import { profileFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction, limitOf } from "#lib/context";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { mediaKinds, type platforms } from "#db/enums";
+import type { platforms } from "#db/enums";
+import { mediaKinds } from "#db/media-enums";
 
 /** Most characters of a file's name. */
 export const nameMax = 200;

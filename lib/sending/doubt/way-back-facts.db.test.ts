@@ -1,7 +1,7 @@
 /** What is read to learn whether the way back from a platform is open. */
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
-import type { MessageEventKind } from "#db/enums";
+import type { MessageEventKind } from "#db/message-enums";
 import { messageEvents } from "#db/schema/messages";
 import { inTransaction } from "#lib/context";
 import { makeOrigin, makeTenant, prepare, type Tenant } from "#lib/sending/testing";

@@ -1,7 +1,8 @@
 import { and, eq } from "drizzle-orm";
 import type { Platform } from "#db/enums";
+import type { TemplateContent } from "#db/json/template-content";
 import { bindings } from "#db/schema/channels";
-import { type TemplateContent, templates, templateVersions } from "#db/schema/templates";
+import { templates, templateVersions } from "#db/schema/templates";
 import { withConfirmationLink } from "#lib/audience/sign-up-link";
 import { unsubscribeUrl } from "#lib/audience/unsubscribe-link";
 import { type OpenChannel, openChannel } from "#lib/channels/binding/open-channel";

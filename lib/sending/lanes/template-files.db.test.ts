@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { connect } from "#db/client";
-import type { TemplateContent, TemplateFile } from "#db/schema/templates";
+import type { TemplateContent, TemplateFile } from "#db/json/template-content";
 import type { ChannelLink } from "#lib/channels/binding/platform-link";
 import type { Failure } from "#lib/connectors/connector";
 import type { Ctx } from "#lib/context";

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import type { ChannelLink } from "#lib/channels/binding/platform-link";
-import type { Failure, OutboundMedia, Outcome } from "#lib/connectors/connector";
+import type { Failure, Outcome } from "#lib/connectors/connector";
+import type { OutboundMedia } from "#lib/connectors/content";
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { platformMedia } from "#lib/media/platform-media";

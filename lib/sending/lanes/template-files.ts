@@ -1,6 +1,7 @@
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import type { ChannelLink } from "#lib/channels/binding/platform-link";
-import type { Failure, OutboundMedia, Outcome, SendOutcome } from "#lib/connectors/connector";
+import type { Failure, Outcome, SendOutcome } from "#lib/connectors/connector";
+import type { OutboundMedia } from "#lib/connectors/content";
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { type MediaPlace, platformMedia } from "#lib/media/platform-media";

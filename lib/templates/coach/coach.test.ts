@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { templateCategories } from "#db/enums";
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import { templateRulesFor } from "#lib/connectors/profiles";
 import { contentIssues } from "../content/content-rules.ts";
 import { coachFindings, coachPraise, coachRules, findingFor } from "./coach.ts";

@@ -1,5 +1,5 @@
 import type { TemplateCategory } from "#db/enums";
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import type { TemplateRules } from "#lib/connectors/profile";
 import type { ContentIssueKey } from "../content/content-rules.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import { emptyMail } from "../content/read-content.ts";
 import { textsOf, withText } from "./texts.ts";
 

@@ -1,4 +1,4 @@
-import type { TemplateButton, TemplateCard, TemplateContent } from "#db/schema/templates";
+import type { TemplateButton, TemplateCard, TemplateContent } from "#db/json/template-content";
 import { mailTexts } from "../content/mail/mail-texts.ts";
 import type { Range } from "./finding.ts";
 

@@ -4,7 +4,7 @@ import type {
   TemplateContent,
   TemplateLocation,
   TemplateMedia,
-} from "#db/schema/templates";
+} from "#db/json/template-content";
 import { textsOfMail } from "./mail/mail-texts.ts";
 import { readContent } from "./read-content.ts";
 import { namesIn } from "./variables.ts";

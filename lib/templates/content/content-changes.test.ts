@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import { contentChanges } from "./content-changes.ts";
 
 const content: TemplateContent = {

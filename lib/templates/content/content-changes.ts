@@ -6,7 +6,7 @@ import type {
   TemplateLocation,
   TemplateMail,
   TemplateMedia,
-} from "#db/schema/templates";
+} from "#db/json/template-content";
 import { type AuditChange, changesOf } from "#lib/audit/audit-entries";
 import { textsOfMail } from "./mail/mail-texts.ts";
 

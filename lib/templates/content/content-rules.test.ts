@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import { templateRulesFor } from "#lib/connectors/profiles";
 import { contentIssues } from "./content-rules.ts";
 

@@ -1,4 +1,4 @@
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import type { TemplateRules } from "#lib/connectors/profile";
 import { type MessageContent, readContent } from "./read-content.ts";
 import { templateColumns } from "./render-template.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import { addButton, carrySamples, moveButton, pruneSamples, removeButton } from "./edit-content.ts";
 
 describe("editing content in the designer", () => {

@@ -1,4 +1,4 @@
-import type { TemplateButton, TemplateContent } from "#db/schema/templates";
+import type { TemplateButton, TemplateContent } from "#db/json/template-content";
 import { templateColumns } from "./columns.ts";
 import { emptyButton } from "./edit-parts.ts";
 

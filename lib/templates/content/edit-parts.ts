@@ -7,7 +7,7 @@ import type {
   TemplateLocation,
   TemplateMedia,
   TemplateOffer,
-} from "#db/schema/templates";
+} from "#db/json/template-content";
 import type { TemplateRules } from "#lib/connectors/profile";
 import type { TemplateMediaKind } from "#lib/connectors/template-parts";
 import { plainCode } from "./read-content.ts";

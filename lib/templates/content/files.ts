@@ -1,4 +1,4 @@
-import type { MailBlock, TemplateContent, TemplateFile, TemplateMedia } from "#db/schema/templates";
+import type { MailBlock, TemplateContent, TemplateFile, TemplateMedia } from "#db/json/template-content";
 import { readContent } from "./read-content.ts";
 
 /** The pictures, films and documents of a template, in their order. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import { setMailForm } from "./mail/edit-mail.ts";
 import { readContent, storedContent } from "./read-content.ts";
 import { renderTemplate, templateColumns } from "./render-template.ts";

@@ -6,7 +6,7 @@ import type {
   TemplateMail,
   TemplateMedia,
   TemplateOffer,
-} from "#db/schema/templates";
+} from "#db/json/template-content";
 
 type Words = Required<Pick<TemplateContent, "header" | "body" | "footer" | "buttons" | "samples">> & {
   version: 2;

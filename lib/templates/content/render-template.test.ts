@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import { LooseContent } from "../content-schema.ts";
 import { templateColumns } from "./columns.ts";
 import { storedContent } from "./read-content.ts";

@@ -4,7 +4,7 @@ import type {
   TemplateContent,
   TemplateLocation,
   TemplateMedia,
-} from "#db/schema/templates";
+} from "#db/json/template-content";
 import { intentPayload, optOutPayload } from "#lib/connectors/template-draft";
 import type { RenderedMail } from "#lib/mail-html/mail-html";
 import { isLinkColumn, offerColumn, templateColumns } from "./columns.ts";

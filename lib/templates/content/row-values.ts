@@ -1,4 +1,4 @@
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import type { TemplateRules } from "#lib/connectors/profile";
 import { codeColumn, isCouponColumn, isLinkColumn, offerColumn } from "./columns.ts";
 import { readContent } from "./read-content.ts";

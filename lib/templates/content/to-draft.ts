@@ -1,5 +1,5 @@
 import type { TemplateCategory } from "#db/enums";
-import type { TemplateButton, TemplateContent, TemplateLocation, TemplateMedia } from "#db/schema/templates";
+import type { TemplateButton, TemplateContent, TemplateLocation, TemplateMedia } from "#db/json/template-content";
 import type { DraftButton, DraftMedia, TemplateDraft } from "#lib/connectors/template-draft";
 import { readContent } from "./read-content.ts";
 import { namesIn, onlyVariable } from "./variables.ts";

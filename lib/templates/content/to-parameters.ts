@@ -1,5 +1,5 @@
-import type { TemplateButton, TemplateContent, TemplateLocation, TemplateMedia } from "#db/schema/templates";
-import type { OutboundMedia } from "#lib/connectors/connector";
+import type { TemplateButton, TemplateContent, TemplateLocation, TemplateMedia } from "#db/json/template-content";
+import type { OutboundMedia } from "#lib/connectors/content";
 import {
   type ButtonParameter,
   intentPayload,

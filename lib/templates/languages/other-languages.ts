@@ -1,4 +1,4 @@
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import { templateColumns } from "../content/render-template.ts";
 
 /** What decides whether two templates are one message in two languages. */

@@ -1,5 +1,5 @@
 import type { SenderQuality, TemplateCategory, TemplateState } from "#db/enums";
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import { stateFromPlatform, type Template } from "../rows.ts";
 
 /** What the platform reports about a template; null for what it did not mention. `at` is the platform's time. */

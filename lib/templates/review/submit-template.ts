@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
-import { type TemplateContent, templates, templateVersions } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
+import { templates, templateVersions } from "#db/schema/templates";
 import { audit } from "#lib/audit/audit";
 import type { Failure, Outcome } from "#lib/connectors/connector";
 import { templateRulesFor } from "#lib/connectors/profiles";

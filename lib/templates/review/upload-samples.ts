@@ -1,4 +1,4 @@
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import type { Failure, Outcome } from "#lib/connectors/connector";
 import type { Ctx } from "#lib/context";
 import { findMedia } from "#lib/media/queries";

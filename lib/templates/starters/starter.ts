@@ -1,5 +1,5 @@
 import type { Platform, TemplateCategory } from "#db/enums";
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 
 /** What a starter is for; the catalogue has a word for each under `templates.starters.purpose`. */
 export const starterPurposes = [

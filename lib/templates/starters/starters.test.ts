@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { platforms, templateCategories } from "#db/enums";
 import type { Channel, ConnectorIo } from "#lib/connectors/connector";
-import { createPools } from "#lib/connectors/pools";
+import { createPools } from "#lib/connectors/http/pools";
 import { templateRulesFor } from "#lib/connectors/profiles";
 import { connectorFor } from "#lib/connectors/registry";
 import { startTestSandbox } from "#sandbox/testing";

@@ -1,5 +1,5 @@
 import type { Platform } from "#db/enums";
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import { anyExample, exampleFor } from "../coach/example-values.ts";
 import { templateColumns } from "../content/render-template.ts";
 import { chineseStarters } from "./chinese.ts";

@@ -7,7 +7,7 @@ import { IconButton } from "#components/ui/button";
 import { Trash2 } from "#components/ui/icons";
 import { Mono } from "#components/ui/mono";
 import { toast } from "#components/ui/toast";
-import { attributeKinds } from "#db/enums";
+import { attributeKinds } from "#db/audience-enums";
 import type { Attribute } from "#lib/contacts/attributes";
 import { DefineAttributeInput } from "#lib/contacts/schema";
 import { defineAttributeAction, removeAttributeAction } from "./actions.ts";

@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { FilterDefinition } from "#components/data-table/filter-control";
-import { type AddressKind, contactSources } from "#db/enums";
+import { contactSources } from "#db/audience-enums";
+import type { AddressKind } from "#db/enums";
 import type { Group } from "#lib/contacts/groups";
 import { consentChoices } from "#lib/contacts/limits";
 

@@ -4,7 +4,8 @@ import { useTranslations } from "next-intl";
 import { RadioCardsField, SelectField, TextareaField, TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import { toast } from "#components/ui/toast";
-import { type Platform, type SuppressionKind, suppressionKinds } from "#db/enums";
+import { type SuppressionKind, suppressionKinds } from "#db/audience-enums";
+import type { Platform } from "#db/enums";
 import { AddSuppressionInput, reasonMax } from "#lib/audience/schema";
 import { addSuppressionAction } from "./actions.ts";
 

@@ -14,7 +14,8 @@ import { Note } from "#components/ui/note";
 import { RadioCards } from "#components/ui/radio-cards";
 import { Select } from "#components/ui/select";
 import { textLinkLook } from "#components/ui/text-link";
-import { type Platform, type SuppressionKind, suppressionKinds } from "#db/enums";
+import { type SuppressionKind, suppressionKinds } from "#db/audience-enums";
+import type { Platform } from "#db/enums";
 import type { ActionResult } from "#lib/actions/result";
 import type { RefusedRow, SuppressionImport } from "#lib/audience/import-suppressions";
 

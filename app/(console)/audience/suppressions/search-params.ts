@@ -1,5 +1,6 @@
 import { createLoader, parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral } from "nuqs/server";
-import { platforms, suppressionKinds, suppressionSources } from "#db/enums";
+import { suppressionKinds, suppressionSources } from "#db/audience-enums";
+import { platforms } from "#db/enums";
 import type { SuppressionFilter } from "#lib/audience/schema";
 
 const load = createLoader({

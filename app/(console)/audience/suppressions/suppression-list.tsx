@@ -15,7 +15,8 @@ import { LocalTime } from "#components/ui/local-time";
 import { Menu, MenuItem, MenuLink } from "#components/ui/menu";
 import { onDemand } from "#components/ui/on-demand";
 import { Tag } from "#components/ui/tag";
-import { type Platform, suppressionKinds, suppressionSources } from "#db/enums";
+import { suppressionKinds, suppressionSources } from "#db/audience-enums";
+import type { Platform } from "#db/enums";
 import type { SuppressionPage, SuppressionRow } from "#lib/audience/queries";
 
 const LiftDialog = onDemand(() => import("./lift-dialog.tsx").then((part) => part.LiftDialog));

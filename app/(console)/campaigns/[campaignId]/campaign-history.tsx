@@ -21,7 +21,7 @@ import { LocalTime } from "#components/ui/local-time";
 import { Timeline, type TimelineEntry } from "#components/ui/timeline";
 import { type CampaignEventKind, campaignEventKinds } from "#lib/campaigns/report/event-kinds";
 import type { CampaignEvent } from "#lib/campaigns/report/queries";
-import { reasonKey } from "./reasons.ts";
+import { reasonKey } from "./failures/reasons.ts";
 import { useDuration } from "./use-duration.ts";
 
 const looks: Record<CampaignEventKind, { icon: ReactNode; tone: TimelineEntry["tone"] }> = {

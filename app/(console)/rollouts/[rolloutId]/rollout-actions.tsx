@@ -7,7 +7,7 @@ import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { Button } from "#components/ui/button";
 import { RotateCcw, Send } from "#components/ui/icons";
 import { toast } from "#components/ui/toast";
-import type { RolloutPlan, RolloutState } from "#db/enums";
+import type { RolloutPlan, RolloutState } from "#db/request-enums";
 import { retryRolloutAction, startRolloutAction } from "../actions.ts";
 
 /** Starts a plan; tries again what failed. */

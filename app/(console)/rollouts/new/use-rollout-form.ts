@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { RolloutKind } from "#db/enums";
+import type { RolloutKind } from "#db/request-enums";
 import { placeholdersIn, readPasted } from "#lib/rollouts/fill";
 import type { SettingName } from "#lib/rollouts/limits";
 import type { RolloutCustomer } from "#lib/rollouts/queries";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { NewPassword } from "#lib/auth/password-rules";
+import { NewPassword } from "#lib/auth/password/password-rules";
 
 /** `repeat` catches typing mistakes and is not sent. */
 export const ChangePasswordForm = z

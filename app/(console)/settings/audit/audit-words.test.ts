@@ -1,6 +1,11 @@
 import { createTranslator } from "next-intl";
 import { describe, expect, test } from "vitest";
-import * as enums from "#db/enums";
+import * as audienceEnums from "#db/audience-enums";
+import * as generalEnums from "#db/enums";
+import * as mailEnums from "#db/mail-enums";
+import * as mediaEnums from "#db/media-enums";
+import * as messageEnums from "#db/message-enums";
+import * as requestEnums from "#db/request-enums";
 import { type AuditDetail, auditActions, auditDetails } from "#lib/audit/audit-actions";
 import { replyTimes } from "#lib/channels/service-settings/schema";
 import { wordSets } from "#lib/channels/service-settings/words";
@@ -11,7 +16,9 @@ import type { AuditRow } from "#lib/workspaces/audit-queries";
 import { workspaceStandings } from "#lib/workspaces/standing";
 import { auditWords, groupOf, type Say, stateGroups } from "./audit-words.ts";
 
-const sayIn = (language: enums.Language) =>
+const enums = { ...generalEnums, ...audienceEnums, ...mailEnums, ...mediaEnums, ...messageEnums, ...requestEnums };
+
+const sayIn = (language: generalEnums.Language) =>
   createTranslator({ locale: language, messages: catalogues[language] }) as unknown as Say;
 
 function row(
@@ -36,7 +43,7 @@ function row(
   };
 }
 
-const shown = (given: AuditRow, language: enums.Language = "en", names = new Map<string, string>()) =>
+const shown = (given: AuditRow, language: generalEnums.Language = "en", names = new Map<string, string>()) =>
   auditWords({ rows: [given], names }, sayIn(language), language)[0];
 
 /** Every value a kind of detail may have, by kind. Kinds whose values are texts or numbers of their own have none. */

@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { getLocale } from "next-intl/server";
 import { z } from "zod";
 import { defineAction } from "#lib/actions/define-action";
-import { passwordLinkUrl } from "#lib/auth/password-links";
+import { passwordLinkUrl } from "#lib/auth/password/password-links";
 import { env } from "#lib/env";
 import { canMail } from "#lib/mail/send-mail";
 import { createKeyAsOperator, revokeKeyAsOperator } from "#lib/operator/access-keys";

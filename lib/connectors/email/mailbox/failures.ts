@@ -1,4 +1,4 @@
-import type { FailureKind } from "#db/enums";
+import type { FailureKind } from "#db/message-enums";
 import type { Failure } from "../../connector.ts";
 import type { MailboxReason } from "./reasons.ts";
 

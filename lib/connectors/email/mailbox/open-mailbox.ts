@@ -3,7 +3,7 @@ import { ImapFlow, type MailboxObject } from "imapflow";
 import { isPrivateHost } from "#lib/http/private-address";
 import { lookUpPublic, PrivateAddressError } from "#lib/http/public-dispatcher";
 import type { ConnectorIo, Failure } from "../../connector.ts";
-import { privateAddressFailure } from "../../named-hosts.ts";
+import { privateAddressFailure } from "../../http/named-hosts.ts";
 import { type EmailChannel, serverOf } from "../credentials.ts";
 import { failureOf, type MailboxStage, mailboxFailure } from "./failures.ts";
 

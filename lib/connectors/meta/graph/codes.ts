@@ -1,4 +1,4 @@
-import type { FailureKind } from "#db/enums";
+import type { FailureKind } from "#db/message-enums";
 import type { Failure } from "../../connector.ts";
 
 /** A code, or a code with the subcode that decides, such as `10/2018278`. */

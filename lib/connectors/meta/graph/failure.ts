@@ -1,6 +1,6 @@
 import type { Failure } from "../../connector.ts";
-import type { Exchange } from "../../exchange.ts";
-import { items, parseJson, property, propertyAt, textOf } from "../../json.ts";
+import type { Exchange } from "../../http/exchange.ts";
+import { items, parseJson, property, propertyAt, textOf } from "../../http/json.ts";
 import type { Codes } from "./codes.ts";
 
 /** The failure an `error` object speaks of, from an answer or a webhook; null when it holds no readable code. */

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { ConnectorIo } from "../../connector.ts";
-import { createPools } from "../../pools.ts";
+import { createPools } from "../../http/pools.ts";
 
 export type Seen = {
   method: string;

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { ConnectorIo, Failure, Outcome } from "../../connector.ts";
-import { type Exchange, exchange } from "../../exchange.ts";
-import { items, parseJson, property, propertyAt, textOf } from "../../json.ts";
+import { type Exchange, exchange } from "../../http/exchange.ts";
+import { items, parseJson, property, propertyAt, textOf } from "../../http/json.ts";
 import type { Codes } from "./codes.ts";
 import { failureOfAnswer, restOf } from "./failure.ts";
 

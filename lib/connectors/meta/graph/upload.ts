@@ -1,8 +1,8 @@
 import type { MediaFile } from "../../abilities.ts";
 import type { ConnectorIo, Outcome } from "../../connector.ts";
-import { exchange } from "../../exchange.ts";
-import { idOf, parseJson, property } from "../../json.ts";
-import { multipartForm } from "../../multipart.ts";
+import { exchange } from "../../http/exchange.ts";
+import { idOf, parseJson, property } from "../../http/json.ts";
+import { multipartForm } from "../../http/multipart.ts";
 import { failureOfAnswer } from "./failure.ts";
 import { type GraphAccess, unreadable } from "./graph.ts";
 

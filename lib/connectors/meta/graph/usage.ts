@@ -1,6 +1,6 @@
 import type { SendOutcome } from "../../connector.ts";
-import type { Exchange } from "../../exchange.ts";
-import { items, parseJson, property } from "../../json.ts";
+import type { Exchange } from "../../http/exchange.ts";
+import { items, parseJson, property } from "../../http/json.ts";
 
 /** Counters of the headers, each in percent of its limit. */
 const counters = ["call_count", "total_time", "total_cputime"] as const;

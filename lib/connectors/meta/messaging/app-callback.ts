@@ -1,5 +1,5 @@
 import type { ConnectorIo, Failure, Outcome } from "../../connector.ts";
-import { idOf, items, property, textOf } from "../../json.ts";
+import { idOf, items, property, textOf } from "../../http/json.ts";
 import type { AppWebhook } from "../../onboarding.ts";
 import { ask, type GraphAccess, tell } from "../graph/graph.ts";
 

@@ -1,4 +1,4 @@
-import type { FailureKind } from "#db/enums";
+import type { FailureKind } from "#db/message-enums";
 import type { CodeName, CodeTable } from "../graph/codes.ts";
 
 const minute = 60_000;

@@ -1,4 +1,4 @@
-import type { OutboundContent, OutboundMedia } from "../../connector.ts";
+import type { OutboundContent, OutboundMedia } from "../../content.ts";
 import { attachmentTypes } from "./media.ts";
 import { templateContent } from "./template-content.ts";
 

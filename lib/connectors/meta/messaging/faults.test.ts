@@ -1,5 +1,5 @@
 import { afterAll } from "vitest";
-import { createPools } from "../../pools.ts";
+import { createPools } from "../../http/pools.ts";
 import { type Fault, faultSuite } from "../../testing/fault-suite.ts";
 import { type Kind, kinds, startAccount, textTo } from "./testing.ts";
 

@@ -1,5 +1,5 @@
 import type { InboundEvent, InboundMedia, Referral } from "../../events.ts";
-import { idOf, items, property, propertyAt, textOf } from "../../json.ts";
+import { idOf, items, property, propertyAt, textOf } from "../../http/json.ts";
 import type { MediaKind } from "../../profile.ts";
 import type { Happening } from "./parse.ts";
 

@@ -2,8 +2,8 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ConnectorIo, RawRequest, SendOutcome } from "../../connector.ts";
+import { createPools } from "../../http/pools.ts";
 import { messenger } from "../../messenger/messenger.ts";
-import { createPools } from "../../pools.ts";
 import { connectorSuite } from "../../testing/connector-suite.ts";
 import { kinds, startAccount, startCallback, textTo } from "./testing.ts";
 

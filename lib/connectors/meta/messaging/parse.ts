@@ -1,7 +1,7 @@
 import type { AddressKind } from "#db/enums";
 import type { RawRequest } from "../../connector.ts";
 import type { AccountEvent, ConnectorEvent, OptEvent, ReceiptEvent } from "../../events.ts";
-import { idOf, items, parseJson, property, propertyAt, textOf } from "../../json.ts";
+import { idOf, items, parseJson, property, propertyAt, textOf } from "../../http/json.ts";
 import { digestOf } from "../webhook/body.ts";
 import { inboundOf } from "./inbound.ts";
 

@@ -1,5 +1,5 @@
 import type { ConnectorIo, SendOutcome } from "../../connector.ts";
-import { idOf, property } from "../../json.ts";
+import { idOf, property } from "../../http/json.ts";
 import type { ReceiptStatus } from "../../profile.ts";
 import { passes } from "../graph/codes.ts";
 import { failureOfAnswer } from "../graph/failure.ts";

@@ -1,5 +1,5 @@
 import type { ConnectorIo, Outcome } from "../../connector.ts";
-import { idOf, property, textOf } from "../../json.ts";
+import { idOf, property, textOf } from "../../http/json.ts";
 import type { SignUp, SignUpAccount, SignUpApp } from "../../onboarding.ts";
 import type { Codes } from "../graph/codes.ts";
 import { ask, askAll, type GraphAccess } from "../graph/graph.ts";

@@ -1,5 +1,5 @@
 import type { ConnectorIo, Failure, Outcome } from "../../connector.ts";
-import { items, property, textOf } from "../../json.ts";
+import { items, property, textOf } from "../../http/json.ts";
 import { ask, type GraphAccess } from "../graph/graph.ts";
 import { asApp, readAppId } from "./app-callback.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { OutboundContent } from "../../connector.ts";
+import type { OutboundContent } from "../../content.ts";
 import { contentOf, type MessagingContent } from "./content.ts";
 import { requestBody } from "./wire.ts";
 

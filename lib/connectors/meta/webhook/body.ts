@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { RawRequest, RawResponse } from "../../connector.ts";
-import { parseJson } from "../../json.ts";
+import { parseJson } from "../../http/json.ts";
 
 /**
  * Meta's test of our address: it wants its challenge back if the verify token is ours.

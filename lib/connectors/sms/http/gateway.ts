@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { failureKinds } from "#db/enums";
+import { failureKinds } from "#db/message-enums";
 
 /**
  * A gateway that takes messages over HTTP, described in data. Texts may hold placeholders: `{{to}}` (E.164), `{{digits}}` (the

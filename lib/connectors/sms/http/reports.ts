@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { RawRequest } from "../../connector.ts";
 import type { ConnectorEvent } from "../../events.ts";
-import { idOf, parseJson, propertyAt, textOf } from "../../json.ts";
+import { idOf, parseJson, propertyAt, textOf } from "../../http/json.ts";
 import type { SmsChannel } from "../credentials.ts";
 import { phoneOf } from "../smpp/addresses.ts";
 import { senderOf } from "../smpp/receipts.ts";

@@ -1,8 +1,8 @@
 import { segmentText } from "#lib/sms-text/segments";
 import type { ConnectorIo, Failure, OutboundMessage, SendOutcome } from "../../connector.ts";
-import { type Exchange, type ExchangeRequest, exchange } from "../../exchange.ts";
-import { idOf, parseJson, propertyAt, textsOf } from "../../json.ts";
-import { forNamedHosts, privateAddressFailure } from "../../named-hosts.ts";
+import { type Exchange, type ExchangeRequest, exchange } from "../../http/exchange.ts";
+import { idOf, parseJson, propertyAt, textsOf } from "../../http/json.ts";
+import { forNamedHosts, privateAddressFailure } from "../../http/named-hosts.ts";
 import { smsText } from "../content.ts";
 import type { SmsChannel } from "../credentials.ts";
 import { fill, fillJson, type Values } from "./fill.ts";

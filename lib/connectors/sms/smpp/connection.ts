@@ -1,7 +1,7 @@
 import type { PDU, PduFields, Session as SmppSession } from "smpp";
 import { PrivateAddressError } from "#lib/http/public-dispatcher";
 import type { ConnectorIo, Failure, Outcome } from "../../connector.ts";
-import { privateAddressFailure } from "../../named-hosts.ts";
+import { privateAddressFailure } from "../../http/named-hosts.ts";
 import type { SmppSettings } from "../settings.ts";
 import { smpp } from "./library.ts";
 import { failureOfStatus } from "./statuses.ts";

@@ -1,6 +1,6 @@
 import type { PDU } from "smpp";
 import type { RawRequest } from "../../connector.ts";
-import { parseJson, property } from "../../json.ts";
+import { parseJson, property } from "../../http/json.ts";
 import type { IdForms, SmppSettings } from "../settings.ts";
 import { idForms } from "../settings.ts";
 

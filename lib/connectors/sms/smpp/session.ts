@@ -8,7 +8,7 @@ import type {
   SendOutcome,
   Session,
 } from "../../connector.ts";
-import { forNamedHosts } from "../../named-hosts.ts";
+import { forNamedHosts } from "../../http/named-hosts.ts";
 import type { SmsChannel } from "../credentials.ts";
 import { smsProfile } from "../profile.ts";
 import type { SmppSettings } from "../settings.ts";

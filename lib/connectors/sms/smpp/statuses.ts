@@ -1,4 +1,4 @@
-import type { FailureKind } from "#db/enums";
+import type { FailureKind } from "#db/message-enums";
 import type { Failure } from "../../connector.ts";
 
 type Status = { name: string; kind: FailureKind; platformFault?: true; maxTries?: number };

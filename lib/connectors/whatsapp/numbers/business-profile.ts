@@ -1,6 +1,6 @@
-import type { BusinessProfile } from "#db/schema/channels";
+import type { BusinessProfile } from "#db/schema/senders";
 import type { BusinessProfileAbility } from "../../abilities.ts";
-import { items, property, textOf } from "../../json.ts";
+import { items, property, textOf } from "../../http/json.ts";
 import { ask, tell } from "../../meta/graph/graph.ts";
 import { accessOf, type WhatsAppCredentials } from "../credentials.ts";
 import { fetchFile, uploadFile } from "./files.ts";

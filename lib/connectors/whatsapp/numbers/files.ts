@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import type { ConnectorIo, Outcome } from "../../connector.ts";
-import { exchange } from "../../exchange.ts";
-import { idOf, parseJson, property, textOf } from "../../json.ts";
+import { exchange } from "../../http/exchange.ts";
+import { idOf, parseJson, property, textOf } from "../../http/json.ts";
 import { failureOfAnswer } from "../../meta/graph/failure.ts";
 import { ask, unreadable } from "../../meta/graph/graph.ts";
 import { accessOf, type WhatsAppChannel } from "../credentials.ts";

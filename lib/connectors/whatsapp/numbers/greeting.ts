@@ -1,6 +1,6 @@
-import type { Greeting } from "#db/schema/channels";
+import type { Greeting } from "#db/schema/senders";
 import type { GreetingAbility } from "../../abilities.ts";
-import { items, property, textOf } from "../../json.ts";
+import { items, property, textOf } from "../../http/json.ts";
 import { ask, tell } from "../../meta/graph/graph.ts";
 import { accessOf, type WhatsAppCredentials } from "../credentials.ts";
 

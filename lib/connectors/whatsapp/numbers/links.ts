@@ -1,6 +1,6 @@
-import type { ChatLink } from "#db/schema/channels";
+import type { ChatLink } from "#db/schema/senders";
 import type { LinkAbility } from "../../abilities.ts";
-import { items, property, textOf } from "../../json.ts";
+import { items, property, textOf } from "../../http/json.ts";
 import { ask, askAll, tell } from "../../meta/graph/graph.ts";
 import { accessOf, type WhatsAppCredentials } from "../credentials.ts";
 import { fetchFile } from "./files.ts";

@@ -1,6 +1,6 @@
 import type { NumberAbility } from "../../abilities.ts";
 import type { ConnectorIo, Outcome } from "../../connector.ts";
-import { idOf, property } from "../../json.ts";
+import { idOf, property } from "../../http/json.ts";
 import { ask, tell } from "../../meta/graph/graph.ts";
 import { accessOf, type WhatsAppChannel, type WhatsAppCredentials } from "../credentials.ts";
 

@@ -1,5 +1,5 @@
 import type { AccountEvent, ConnectorEvent, SenderEvent } from "../../events.ts";
-import { items, property, propertyAt, textOf, textsOf } from "../../json.ts";
+import { items, property, propertyAt, textOf, textsOf } from "../../http/json.ts";
 import { type Change, unknownEvent } from "../../meta/webhook/change.ts";
 import { digitsOf, tierOf, timeOf } from "../words.ts";
 

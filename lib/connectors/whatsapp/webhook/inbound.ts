@@ -1,5 +1,5 @@
 import type { InboundEvent, InboundMedia, Referral } from "../../events.ts";
-import { idOf, items, property, propertyAt, textOf } from "../../json.ts";
+import { idOf, items, property, propertyAt, textOf } from "../../http/json.ts";
 
 /** What of an inbound message a person can read and a flow can act on. */
 export type InboundContent = Pick<InboundEvent, "text" | "payload" | "replyTo" | "media" | "reaction">;

@@ -1,6 +1,6 @@
 import type { Address, Failure } from "../../connector.ts";
 import type { ConnectorEvent, InboundEvent, ReceiptEvent } from "../../events.ts";
-import { idOf, items, property, propertyAt, textOf, textsOf } from "../../json.ts";
+import { idOf, items, property, propertyAt, textOf, textsOf } from "../../http/json.ts";
 import { failureOf } from "../../meta/graph/failure.ts";
 import type { Change } from "../../meta/webhook/change.ts";
 import { whatsappCodes } from "../errors.ts";

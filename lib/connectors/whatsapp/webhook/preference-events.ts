@@ -1,5 +1,5 @@
 import type { ConnectorEvent } from "../../events.ts";
-import { idOf, items, property, propertyAt, textOf } from "../../json.ts";
+import { idOf, items, property, propertyAt, textOf } from "../../http/json.ts";
 import { type Change, unknownEvent } from "../../meta/webhook/change.ts";
 import { phoneOf, timeOf } from "../words.ts";
 

@@ -1,5 +1,5 @@
 import type { ConnectorEvent, TemplateEvent } from "../../events.ts";
-import { idOf, property, propertyAt, textOf } from "../../json.ts";
+import { idOf, property, propertyAt, textOf } from "../../http/json.ts";
 import { type Change, unknownEvent } from "../../meta/webhook/change.ts";
 import { categoryOf, qualityOf, templateStateOf, timeOf } from "../words.ts";
 

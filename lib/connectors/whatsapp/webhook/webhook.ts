@@ -1,6 +1,6 @@
 import type { RawRequest, Webhook } from "../../connector.ts";
 import type { ConnectorEvent } from "../../events.ts";
-import { items, parseJson, property, textOf } from "../../json.ts";
+import { items, parseJson, property, textOf } from "../../http/json.ts";
 import { splitByAccount } from "../../meta/messaging/parse.ts";
 import { isSignedByApp } from "../../meta/webhook/app-signature.ts";
 import { answerChallenge, digestOf, isObject } from "../../meta/webhook/body.ts";

@@ -1,5 +1,5 @@
 import type { TemplateCategory } from "#db/enums";
-import type { TemplateButton, TemplateContent } from "#db/schema/templates";
+import type { TemplateButton, TemplateContent } from "#db/json/template-content";
 import { templateRulesFor } from "#lib/connectors/profiles";
 import { templateColumns } from "../../content/render-template.ts";
 import { anyExample, exampleFor } from "../example-values.ts";

@@ -1,4 +1,4 @@
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import { addButton, changeButton, removeButton } from "../../content/edit-content.ts";
 import { namesIn } from "../../content/variables.ts";
 import type { CoachRule, Subject } from "../finding.ts";

@@ -1,4 +1,4 @@
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import { renderTemplate, sampleValues, templateColumns } from "../../content/render-template.ts";
 import { lengthIn, variablesIn } from "../../content/variables.ts";
 import { anyExample, exampleFor } from "../example-values.ts";

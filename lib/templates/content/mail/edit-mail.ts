@@ -1,4 +1,4 @@
-import type { MailBlock, MailPart, TemplateContent, TemplateMail } from "#db/schema/templates";
+import type { MailBlock, MailPart, TemplateContent, TemplateMail } from "#db/json/template-content";
 import { emptyMail, readContent } from "../read-content.ts";
 import { renderMail } from "./render-mail.ts";
 

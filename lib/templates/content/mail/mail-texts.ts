@@ -1,4 +1,4 @@
-import type { MailBlock, TemplateMail } from "#db/schema/templates";
+import type { MailBlock, TemplateMail } from "#db/json/template-content";
 
 /** One text of an e-mail that may hold variables, with its path in the content. */
 export type MailText = { path: string; text: string };

@@ -1,4 +1,4 @@
-import type { MailBlock, TemplateMail } from "#db/schema/templates";
+import type { MailBlock, TemplateMail } from "#db/json/template-content";
 import { blocksHtml, blocksText, type PictureAddress } from "#lib/mail-html/blocks";
 import { escaped, mailPage, preheaderOf, type RenderedMail } from "#lib/mail-html/mail-html";
 import { fillText } from "../variables.ts";

@@ -1,4 +1,4 @@
-import type { TemplateButton } from "#db/schema/templates";
+import type { TemplateButton } from "#db/json/template-content";
 import type { TemplateRules } from "#lib/connectors/profile";
 import type { TemplateButtonKind, TemplateRulesOfParts } from "#lib/connectors/template-parts";
 import { foreignPlaceholders, lengthOf, onlyVariable, variablesIn } from "../variables.ts";

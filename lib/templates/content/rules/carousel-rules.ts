@@ -1,4 +1,4 @@
-import type { TemplateCard } from "#db/schema/templates";
+import type { TemplateCard } from "#db/json/template-content";
 import type { TemplateRules } from "#lib/connectors/profile";
 import { buttonFieldIssues } from "./button-rules.ts";
 import { type ContentIssue, countedText, issue, lengthIssues, tokenIssues, tooLong } from "./issue.ts";

@@ -1,4 +1,4 @@
-import type { TemplateCode } from "#db/schema/templates";
+import type { TemplateCode } from "#db/json/template-content";
 import type { TemplateRules } from "#lib/connectors/profile";
 import { foreignPlaceholders, lengthOf, variablesIn } from "../variables.ts";
 import { type ContentIssue, issue, tooLong } from "./issue.ts";

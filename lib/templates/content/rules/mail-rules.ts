@@ -1,4 +1,4 @@
-import type { MailBlock, MailPicture, TemplateMail } from "#db/schema/templates";
+import type { MailBlock, MailPicture, TemplateMail } from "#db/json/template-content";
 import type { TemplateLimits } from "#lib/connectors/profile";
 import type { MailRules } from "#lib/connectors/template-parts";
 import { mailTexts } from "../mail/mail-texts.ts";

@@ -1,4 +1,4 @@
-import type { TemplateFile, TemplateLocation, TemplateMedia } from "#db/schema/templates";
+import type { TemplateFile, TemplateLocation, TemplateMedia } from "#db/json/template-content";
 import type { TemplateRules } from "#lib/connectors/profile";
 import type { TemplateMediaKind } from "#lib/connectors/template-parts";
 import type { MessageContent } from "../read-content.ts";

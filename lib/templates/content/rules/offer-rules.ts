@@ -1,4 +1,4 @@
-import type { TemplateOffer } from "#db/schema/templates";
+import type { TemplateOffer } from "#db/json/template-content";
 import type { TemplateRules } from "#lib/connectors/profile";
 import type { MessageContent } from "../read-content.ts";
 import { foreignPlaceholders, lengthOf, variablesIn } from "../variables.ts";

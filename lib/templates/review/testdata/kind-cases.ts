@@ -7,7 +7,7 @@ import type {
   TemplateFile,
   TemplateMail,
   TemplateMedia,
-} from "#db/schema/templates";
+} from "#db/json/template-content";
 import { emptyMail } from "../../content/read-content.ts";
 
 /** Files that templates of the table name; the test keeps one of each. */

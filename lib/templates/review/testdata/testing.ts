@@ -1,7 +1,8 @@
 /** For tests: a sandbox with an account on each platform that reviews no templates, and what people's phones show there. */
 import { Readable } from "node:stream";
-import type { TemplateContent } from "#db/schema/templates";
-import type { Channel, Connector, OutboundMedia, OutboundMessage, SendOutcome } from "#lib/connectors/connector";
+import type { TemplateContent } from "#db/json/template-content";
+import type { Channel, Connector, OutboundMessage, SendOutcome } from "#lib/connectors/connector";
+import type { OutboundMedia } from "#lib/connectors/content";
 import { email } from "#lib/connectors/email/email";
 import { startServer } from "#lib/connectors/email/test-support";
 import { instagram } from "#lib/connectors/instagram/instagram";

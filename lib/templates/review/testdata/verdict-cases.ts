@@ -1,5 +1,11 @@
 import type { TemplateCategory } from "#db/enums";
-import type { TemplateButton, TemplateCard, TemplateCode, TemplateContent, TemplateMedia } from "#db/schema/templates";
+import type {
+  TemplateButton,
+  TemplateCard,
+  TemplateCode,
+  TemplateContent,
+  TemplateMedia,
+} from "#db/json/template-content";
 import { plainCode } from "../../content/read-content.ts";
 
 /** Files that templates of the table name; the test keeps one of each. */

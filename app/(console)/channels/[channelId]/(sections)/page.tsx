@@ -11,7 +11,7 @@ import { listSenders } from "#lib/channels/queries";
 import { isBound } from "#lib/channels/rules";
 import { inTransaction } from "#lib/context";
 import { dayWords } from "#lib/i18n/day-words";
-import { showPhone } from "#lib/phone-format";
+import { showPhone } from "#lib/phone/phone-format";
 import { refusedOf, stagesOf } from "#lib/statistics/figures";
 import { previousPeriod } from "#lib/statistics/period";
 import {

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { PhoneFrame, PhoneNotice } from "#components/messaging/phone-frame";
 import type { PreviewFiles } from "#components/messaging/preview/preview-media";
 import { TemplatePreview } from "#components/messaging/template-preview";
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import type { TemplateRules } from "#lib/connectors/profile";
 import { readContent } from "#lib/templates/content/read-content";
 import { sampleValues } from "#lib/templates/content/render-template";

@@ -3,7 +3,8 @@ import { FailureCode, FailureText } from "#components/messaging/failure-text";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
 import { TextLink } from "#components/ui/text-link";
-import type { FailureKind, Platform } from "#db/enums";
+import type { Platform } from "#db/enums";
+import type { FailureKind } from "#db/message-enums";
 import { faultOf } from "#lib/messages/fault";
 import type { Period } from "#lib/statistics/period";
 

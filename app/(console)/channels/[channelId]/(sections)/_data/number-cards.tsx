@@ -7,7 +7,7 @@ import { TextLink } from "#components/ui/text-link";
 import { type SenderQuality, senderQualities } from "#db/enums";
 import { tierLimit } from "#lib/campaigns/rules";
 import type { SenderRow } from "#lib/channels/queries";
-import { showPhone } from "#lib/phone-format";
+import { showPhone } from "#lib/phone/phone-format";
 
 /** The numbers with their messaging tier, state and quality. */
 export function NumberCards({ senders, channelId }: { senders: readonly SenderRow[]; channelId: string }) {

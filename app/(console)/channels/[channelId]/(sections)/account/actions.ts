@@ -3,13 +3,13 @@
 import { revalidatePath } from "next/cache";
 import { defineAction } from "#lib/actions/define-action";
 import { bindAccount } from "#lib/channels/binding/bind-account";
-import { bindBySignUp } from "#lib/channels/binding/bind-by-signup";
-import { bindMailServer } from "#lib/channels/binding/bind-mail-server";
 import { bindToSandbox } from "#lib/channels/binding/bind-sandbox";
-import { BindMailServerInput } from "#lib/channels/binding/mail-server-input";
+import { bindMailServer } from "#lib/channels/binding/mail/bind-mail-server";
+import { BindMailServerInput } from "#lib/channels/binding/mail/mail-server-input";
 import { currentReachability } from "#lib/channels/binding/reachability";
 import { refreshAccount } from "#lib/channels/binding/refresh-account";
 import { bindChosenAccount, readSharedAccounts } from "#lib/channels/binding/shared-accounts";
+import { bindBySignUp } from "#lib/channels/binding/sign-up/bind-by-signup";
 import { checkMailDomains } from "#lib/channels/mail-domains/check-domains";
 import { getChannel } from "#lib/channels/queries";
 import {

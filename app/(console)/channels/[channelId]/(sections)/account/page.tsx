@@ -9,7 +9,7 @@ import { connectorHas } from "#lib/channels/binding/methods";
 import { appWebhook, webhookUrl } from "#lib/channels/binding/open-channel";
 import { currentReachability } from "#lib/channels/binding/reachability";
 import { hasSandbox, readSandboxApp } from "#lib/channels/binding/sandbox-control";
-import { readSignUpWindow, sandboxWindow } from "#lib/channels/binding/sign-up-window";
+import { readSignUpWindow, sandboxWindow } from "#lib/channels/binding/sign-up/sign-up-window";
 import { readCarrier } from "#lib/channels/carriers/read-carrier";
 import { isBound } from "#lib/channels/rules";
 import { listSenderFilings } from "#lib/channels/sender-ids/list-sender-ids";

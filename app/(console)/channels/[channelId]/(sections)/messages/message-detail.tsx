@@ -17,7 +17,7 @@ import { displayNames } from "#lib/i18n/formatters";
 import type { MessageFile } from "#lib/media/queries";
 import { faultOf } from "#lib/messages/fault";
 import type { MessageDetail } from "#lib/messages/queries";
-import { showPhone } from "#lib/phone-format";
+import { showPhone } from "#lib/phone/phone-format";
 import { templateColumns } from "#lib/templates/content/render-template";
 import { CopyText } from "./copy-text.tsx";
 import { FallbackLinks } from "./fallback-links.tsx";

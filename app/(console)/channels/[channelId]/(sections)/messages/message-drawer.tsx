@@ -8,7 +8,7 @@ import { StatusBadge } from "#components/messaging/status-badge";
 import { IconButton } from "#components/ui/button";
 import { Drawer } from "#components/ui/drawer";
 import { ArrowDown, ArrowUp } from "#components/ui/icons";
-import type { MessageState } from "#db/enums";
+import type { MessageState } from "#db/message-enums";
 
 /** One message beside its list. The URL holds its id; J and K go to the next and previous row, Esc closes. */
 export function MessageDrawer({

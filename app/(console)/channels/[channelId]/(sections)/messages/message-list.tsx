@@ -8,7 +8,7 @@ import type { FilterDefinition } from "#components/data-table/filter-control";
 import { ListPage } from "#components/data-table/list-page";
 import { EmptyState } from "#components/shell/states";
 import { ButtonLink } from "#components/ui/button";
-import { messageDirections, messageStates } from "#db/enums";
+import { messageDirections, messageStates } from "#db/message-enums";
 import type { MessagePage } from "#lib/messages/queries";
 import { extraColumns, type ShownMessage, useMessageColumns } from "./message-columns.tsx";
 

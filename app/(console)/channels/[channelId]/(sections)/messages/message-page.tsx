@@ -23,7 +23,7 @@ import {
   type MessageDetail,
   type MessageFilter,
 } from "#lib/messages/queries";
-import { showPhone } from "#lib/phone-format";
+import { showPhone } from "#lib/phone/phone-format";
 import { lastDays } from "#lib/statistics/period";
 import { sumStatistics } from "#lib/statistics/queries";
 import type { Search } from "../../../../search-params.ts";

@@ -19,7 +19,8 @@ import {
 import { LocalTime } from "#components/ui/local-time";
 import { Mono } from "#components/ui/mono";
 import { Timeline, type TimelineEntry } from "#components/ui/timeline";
-import type { MessageEventKind, Platform } from "#db/enums";
+import type { Platform } from "#db/enums";
+import type { MessageEventKind } from "#db/message-enums";
 import type { MessageDetail } from "#lib/messages/queries";
 import { type TimelineLine, timelineOf } from "#lib/messages/timeline";
 import { dayIn } from "#lib/statistics/day";

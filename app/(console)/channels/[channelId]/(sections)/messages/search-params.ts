@@ -1,5 +1,5 @@
 import { createLoader, parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral } from "nuqs/server";
-import { messageDirections, messageStates } from "#db/enums";
+import { messageDirections, messageStates } from "#db/message-enums";
 import type { MessageFilter, Place } from "#lib/messages/queries";
 import { optionDays, periodOf, type Search } from "../../../../search-params.ts";
 

@@ -1,4 +1,4 @@
-import type { MessageState } from "#db/enums";
+import type { MessageState } from "#db/message-enums";
 import { madeToLeave, stagesOf } from "#lib/statistics/figures";
 import type { Sums } from "#lib/statistics/sums";
 

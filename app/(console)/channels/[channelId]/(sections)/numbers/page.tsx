@@ -5,7 +5,7 @@ import { authorizePage } from "#lib/auth/session";
 import { listSenders } from "#lib/channels/queries";
 import { isBound, isVerifiedBusiness, numberLimit } from "#lib/channels/rules";
 import { env } from "#lib/env";
-import { showPhone } from "#lib/phone-format";
+import { showPhone } from "#lib/phone/phone-format";
 import { findAnswerer } from "#lib/requests/answerer";
 import { findOpenRequest } from "#lib/requests/inbox";
 import { readerOf } from "../../../reader.ts";

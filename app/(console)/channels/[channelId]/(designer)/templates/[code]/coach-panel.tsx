@@ -8,7 +8,7 @@ import { CircleCheck, CircleX, Info, TriangleAlert } from "#components/ui/icons"
 import { LocalTime } from "#components/ui/local-time";
 import { Tag } from "#components/ui/tag";
 import { textLinkLook } from "#components/ui/text-link";
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import type { TemplateRules } from "#lib/connectors/profile";
 import { coachFindings, coachPraise, findingFor } from "#lib/templates/coach/coach";
 import { type Finding, mendKeys, type Range } from "#lib/templates/coach/finding";

@@ -1,4 +1,4 @@
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import type { TemplateRules } from "#lib/connectors/profile";
 import type { Range } from "#lib/templates/coach/finding";
 import type { ContentIssueKey } from "#lib/templates/content/content-rules";

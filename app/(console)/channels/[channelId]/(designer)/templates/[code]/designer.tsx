@@ -6,8 +6,8 @@ import { type ReactNode, useEffect, useEffectEvent, useState } from "react";
 import { FormAlert } from "#components/form/form-alert";
 import type { PreviewFiles } from "#components/messaging/preview/preview-media";
 import { TemplateStatus } from "#components/messaging/template-status";
-import { BottomBar } from "#components/shell/bottom-bar";
 import { LeaveDialog } from "#components/shell/leave/leave-dialog";
+import { BottomBar } from "#components/shell/navigation/bottom-bar";
 import { PageHeader } from "#components/shell/page";
 import { Button, IconButton } from "#components/ui/button";
 import { Card } from "#components/ui/card";
@@ -27,8 +27,8 @@ import { TemplatePhone } from "../../../_templates/template-phone.tsx";
 import { CategoryBlock } from "./blocks/category-block.tsx";
 import { ContentBlocks } from "./blocks/content-blocks.tsx";
 import { DesignerLayout } from "./designer-layout.tsx";
-import { DiscardDialog, DraftNotes, type OtherEditor } from "./draft-notes.tsx";
-import { DraftStatus } from "./draft-status.tsx";
+import { DiscardDialog, DraftNotes, type OtherEditor } from "./draft/draft-notes.tsx";
+import { DraftStatus } from "./draft/draft-status.tsx";
 import { useDesigner } from "./use-designer.ts";
 
 // Its rules and their texts are many, and somebody who reads the page needs none of them.

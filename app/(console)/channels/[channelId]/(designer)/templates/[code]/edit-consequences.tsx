@@ -2,7 +2,7 @@ import type { useTranslations } from "next-intl";
 import type { Consequence } from "#components/form/confirm-dialog";
 import { LocalTime } from "#components/ui/local-time";
 import { TextLink } from "#components/ui/text-link";
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import { effectsOf, type TemplateUse } from "#lib/campaigns/template-edits/effects";
 import type { EditChoice } from "#lib/campaigns/template-edits/schema";
 

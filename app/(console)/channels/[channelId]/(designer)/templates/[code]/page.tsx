@@ -24,9 +24,9 @@ import { canDo, editAllowance, isBeingSubmitted } from "#lib/templates/state-rul
 import { NotAllowedPage } from "../../../../not-allowed-page.tsx";
 import { currentChannel } from "../../../channel.ts";
 import { orNotFound } from "../or-not-found.ts";
-import { ApprovalNote } from "./approval-note.tsx";
+import { ApprovalNote } from "./approval/approval-note.tsx";
 import { DesignerPart } from "./designer-part.tsx";
-import { OpenDraftNote } from "./draft-notes.tsx";
+import { OpenDraftNote } from "./draft/draft-notes.tsx";
 import { IntentsProvider } from "./fields/intent-field.tsx";
 import { LanguageTable } from "./languages/language-table.tsx";
 import { LanguageTabs } from "./languages/language-tabs.tsx";

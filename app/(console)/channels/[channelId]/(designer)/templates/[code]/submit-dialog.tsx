@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { RadioCards } from "#components/ui/radio-cards";
 import { toast } from "#components/ui/toast";
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import { effectsOf, type TemplateUse } from "#lib/campaigns/template-edits/effects";
 import { type EditChoice, editChoices } from "#lib/campaigns/template-edits/schema";
 import type { Template } from "#lib/templates/rows";

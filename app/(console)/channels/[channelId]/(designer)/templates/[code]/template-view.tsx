@@ -6,7 +6,7 @@ import { type ReactNode, useState } from "react";
 import { CopyId } from "#components/messaging/copy-id";
 import type { PreviewFiles } from "#components/messaging/preview/preview-media";
 import { TemplateStatus } from "#components/messaging/template-status";
-import { BottomBar } from "#components/shell/bottom-bar";
+import { BottomBar } from "#components/shell/navigation/bottom-bar";
 import { PageHeader } from "#components/shell/page";
 import { Button, ButtonLink } from "#components/ui/button";
 import { Card, CardBody, CardFooter, CardHeader } from "#components/ui/card";

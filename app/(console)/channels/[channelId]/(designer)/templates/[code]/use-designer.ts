@@ -19,10 +19,10 @@ import type { SaveTemplateInput } from "#lib/templates/schema";
 import { editTemplateAction, saveTemplateAction, submitTemplateAction } from "../../../_templates/actions.ts";
 import { askForApprovalAction } from "../../../_templates/approval-actions.ts";
 import { type BlockProps, goToField, missing } from "./design.ts";
+import { useTemplateDraft } from "./draft/use-template-draft.ts";
 import type { EditDecision } from "./submit-dialog.tsx";
 import { designOf, useBase } from "./use-base.ts";
 import { useHistory } from "./use-history.ts";
-import { useTemplateDraft } from "./use-template-draft.ts";
 
 const schema = defer(() => import("#lib/templates/schema").then((rules) => rules.SaveTemplateInput));
 

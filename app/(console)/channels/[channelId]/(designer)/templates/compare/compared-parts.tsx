@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { Tag } from "#components/ui/tag";
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import { contentParts } from "#lib/templates/content/content-changes";
 
 type Props = { names: readonly [string, string]; contents: readonly [TemplateContent, TemplateContent] };

@@ -6,8 +6,8 @@ import { Field } from "#components/form/field";
 import { IconButton } from "#components/ui/button";
 import { Combobox } from "#components/ui/combobox";
 import { X } from "#components/ui/icons";
-import { countryCodes } from "#lib/country-codes";
 import { displayNames } from "#lib/i18n/formatters";
+import { countryCodes } from "#lib/phone/country-codes";
 
 /** Countries and regions by name, in the reader's language. */
 export function useCountries() {

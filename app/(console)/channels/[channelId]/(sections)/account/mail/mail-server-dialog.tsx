@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { RadioCardsField, TextareaField, TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import type { BindingEnvironment, Platform } from "#db/enums";
-import { BindMailServerInput, bounceWays, type StoredServer } from "#lib/channels/binding/mail-server-input";
+import { BindMailServerInput, bounceWays, type StoredServer } from "#lib/channels/binding/mail/mail-server-input";
 import { mailSecurities } from "#lib/connectors/mail-servers";
 import { accountTexts } from "../../../../platform-profile.ts";
 import { bindMailServerAction } from "../actions.ts";

@@ -8,8 +8,8 @@ import { toast } from "#components/ui/toast";
 import type { PaperRow } from "#lib/channels/application/papers";
 import { countryRule } from "#lib/channels/sender-ids/country-rules";
 import { FileSenderIdInput } from "#lib/channels/sender-ids/schema";
-import { countryCodes } from "#lib/country-codes";
 import { countryName } from "#lib/i18n/country-name";
+import { countryCodes } from "#lib/phone/country-codes";
 import { PapersField } from "../application/papers-field.tsx";
 import { fileSenderIdAction } from "./actions.ts";
 

@@ -3,9 +3,9 @@
 import { revalidatePath } from "next/cache";
 import { defineAction } from "#lib/actions/define-action";
 import { SenderInput } from "#lib/channels/schema";
-import { editGreeting } from "#lib/channels/senders/edit-greeting";
-import { editProfile } from "#lib/channels/senders/edit-profile";
-import { createLink, deleteLink, editLink } from "#lib/channels/senders/links";
+import { editGreeting } from "#lib/channels/senders/profile/edit-greeting";
+import { editProfile } from "#lib/channels/senders/profile/edit-profile";
+import { createLink, deleteLink, editLink } from "#lib/channels/senders/profile/links";
 import { refreshNumber } from "#lib/channels/senders/refresh-number";
 import { renameNumber } from "#lib/channels/senders/rename-number";
 import {

@@ -8,7 +8,7 @@ import { FormDialog } from "#components/form/form-dialog";
 import { Button, IconButton } from "#components/ui/button";
 import { Plus, X } from "#components/ui/icons";
 import { toast } from "#components/ui/toast";
-import type { Greeting } from "#db/schema/channels";
+import type { Greeting } from "#db/schema/senders";
 import { type GreetingInput, greetingSchema, WELCOME_MAX } from "#lib/channels/senders/schema";
 import type { PlatformProfile } from "#lib/connectors/profile";
 import { editGreetingAction } from "./actions.ts";

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { TextareaField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import { toast } from "#components/ui/toast";
-import type { ChatLink } from "#db/schema/channels";
+import type { ChatLink } from "#db/schema/senders";
 import { CreateLinkInput, EditLinkInput, LINK_TEXT_MAX } from "#lib/channels/senders/schema";
 import { createLinkAction, editLinkAction } from "./actions.ts";
 import type { DialogOfNumber } from "./dialog-of-number.ts";

@@ -13,7 +13,7 @@ import { Menu, MenuItem, MenuSeparator } from "#components/ui/menu";
 import { Mono } from "#components/ui/mono";
 import { onDemand } from "#components/ui/on-demand";
 import { toast } from "#components/ui/toast";
-import type { ChatLink } from "#db/schema/channels";
+import type { ChatLink } from "#db/schema/senders";
 import { deleteLinkAction } from "./actions.ts";
 import type { NumberProps } from "./number-view.tsx";
 

@@ -6,7 +6,7 @@ import { isBound } from "#lib/channels/rules";
 import { listSenderChanges } from "#lib/channels/senders/changes";
 import { getNumber } from "#lib/channels/senders/get-number";
 import { env } from "#lib/env";
-import { showPhone } from "#lib/phone-format";
+import { showPhone } from "#lib/phone/phone-format";
 import { platformProfile } from "../../../../platform-profile.ts";
 import { readerOf } from "../../../../reader.ts";
 import { orNotFound } from "../../../(designer)/templates/or-not-found.ts";

@@ -5,7 +5,7 @@ import { useMemo } from "react";
 import { SelectField, TextareaField, TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import { toast } from "#components/ui/toast";
-import type { BusinessProfile } from "#db/schema/channels";
+import type { BusinessProfile } from "#db/schema/senders";
 import { profileSchema } from "#lib/channels/senders/schema";
 import type { PlatformProfile } from "#lib/connectors/profile";
 import { editProfileAction } from "./actions.ts";

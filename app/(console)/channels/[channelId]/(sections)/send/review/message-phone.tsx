@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { PhoneFrame } from "#components/messaging/phone-frame";
 import type { PreviewFiles } from "#components/messaging/preview/preview-media";
 import { TemplatePreview } from "#components/messaging/template-preview";
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import type { SendData } from "../send-data.ts";
 
 /** One message on a phone, with its values in the order of the template's columns. */

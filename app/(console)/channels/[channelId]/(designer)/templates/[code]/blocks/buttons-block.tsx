@@ -5,7 +5,7 @@ import { buttonIcons } from "#components/messaging/preview/preview-buttons";
 import { Button, IconButton } from "#components/ui/button";
 import { ArrowDown, ArrowUp, ChevronDown, Plus, X } from "#components/ui/icons";
 import { Menu, MenuItem } from "#components/ui/menu";
-import type { TemplateButton } from "#db/schema/templates";
+import type { TemplateButton } from "#db/json/template-content";
 import { addButton, changeButton, moveButton, removeButton } from "#lib/templates/content/edit-content";
 import type { BlockProps } from "../design.ts";
 import { ButtonFields } from "../fields/button-fields.tsx";

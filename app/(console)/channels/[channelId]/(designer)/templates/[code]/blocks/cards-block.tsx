@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { Button, IconButton } from "#components/ui/button";
 import { ArrowLeft, ArrowRight, Plus, X } from "#components/ui/icons";
 import { Segments } from "#components/ui/segments";
-import type { TemplateButton, TemplateCard } from "#db/schema/templates";
+import type { TemplateButton, TemplateCard } from "#db/json/template-content";
 import {
   addCard,
   addCardButton,

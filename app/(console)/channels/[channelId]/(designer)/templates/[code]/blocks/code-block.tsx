@@ -6,7 +6,7 @@ import { Checkbox } from "#components/ui/checkbox";
 import { Plus, X } from "#components/ui/icons";
 import { Input } from "#components/ui/input";
 import { RadioCards } from "#components/ui/radio-cards";
-import type { TemplateCode } from "#db/schema/templates";
+import type { TemplateCode } from "#db/json/template-content";
 import { setCode } from "#lib/templates/content/edit-parts";
 import { plainCode } from "#lib/templates/content/read-content";
 import type { BlockProps } from "../design.ts";

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Mono } from "#components/ui/mono";
-import type { TemplateMail } from "#db/schema/templates";
+import type { TemplateMail } from "#db/json/template-content";
 import type { TemplateRules } from "#lib/connectors/profile";
 import { renderMail } from "#lib/templates/content/mail/render-mail";
 import { readContent } from "#lib/templates/content/read-content";

@@ -5,7 +5,7 @@ import { IconButton } from "#components/ui/button";
 import { Checkbox } from "#components/ui/checkbox";
 import { Plus } from "#components/ui/icons";
 import { Input } from "#components/ui/input";
-import type { TemplateButton } from "#db/schema/templates";
+import type { TemplateButton } from "#db/json/template-content";
 import { insertVariable } from "#lib/templates/content/text-edit";
 import { namesIn } from "#lib/templates/content/variables";
 import { Problems } from "../blocks/block.tsx";

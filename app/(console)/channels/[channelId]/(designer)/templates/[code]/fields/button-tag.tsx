@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { buttonIcons } from "#components/messaging/preview/preview-buttons";
 import { Tag } from "#components/ui/tag";
-import type { TemplateButton } from "#db/schema/templates";
+import type { TemplateButton } from "#db/json/template-content";
 
 /** An icon for a button's kind, followed by the children or by the name of the kind. */
 export function ButtonTag({

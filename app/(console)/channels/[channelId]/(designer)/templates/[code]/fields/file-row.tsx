@@ -6,7 +6,7 @@ import { LibraryButton, NewerFileNote } from "#components/messaging/library/libr
 import { Button, IconButton } from "#components/ui/button";
 import { Bytes } from "#components/ui/bytes";
 import { Upload, X } from "#components/ui/icons";
-import type { TemplateFile, TemplateMedia } from "#db/schema/templates";
+import type { TemplateFile, TemplateMedia } from "#db/json/template-content";
 import { Problems } from "../blocks/block.tsx";
 import { type BlockProps, controlId } from "../design.ts";
 import { useUpload } from "./use-upload.ts";

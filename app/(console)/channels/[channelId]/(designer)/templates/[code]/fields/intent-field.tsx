@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { createContext, type ReactNode, useContext } from "react";
 import { Select } from "#components/ui/select";
-import type { TemplateButton } from "#db/schema/templates";
+import type { TemplateButton } from "#db/json/template-content";
 import type { Intent } from "#lib/channels/business-systems/list-systems";
 
 type Reply = Extract<TemplateButton, { kind: "quick_reply" }>;

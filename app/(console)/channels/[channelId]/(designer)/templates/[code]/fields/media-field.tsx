@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Checkbox } from "#components/ui/checkbox";
-import type { TemplateMedia } from "#db/schema/templates";
+import type { TemplateMedia } from "#db/json/template-content";
 import { megabytesOf, typeNames } from "#lib/templates/content/rules/media-rules";
 import type { BlockProps } from "../design.ts";
 import { FileRow } from "./file-row.tsx";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { TemplateLocation } from "#db/schema/templates";
+import type { TemplateLocation } from "#db/json/template-content";
 import { setMedia } from "#lib/templates/content/edit-parts";
 import type { BlockProps } from "../design.ts";
 import { rowGrid, TextRow } from "./text-row.tsx";

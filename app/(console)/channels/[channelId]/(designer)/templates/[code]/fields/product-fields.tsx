@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { Button, IconButton } from "#components/ui/button";
 import { Plus, X } from "#components/ui/icons";
-import type { TemplateButton } from "#db/schema/templates";
+import type { TemplateButton } from "#db/json/template-content";
 import type { TemplateRulesOfParts } from "#lib/connectors/template-parts";
 import { Problems } from "../blocks/block.tsx";
 import { type BlockProps, controlId } from "../design.ts";

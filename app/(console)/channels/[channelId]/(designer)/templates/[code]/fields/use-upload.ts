@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { workspaceHeaders } from "#components/shell/page-workspace";
-import type { TemplateFile } from "#db/schema/templates";
+import type { TemplateFile } from "#db/json/template-content";
 import type { BlockProps } from "../design.ts";
 
 /** Uploads a chosen file; what the server refuses is told at the field. */

@@ -18,7 +18,7 @@ import {
   X,
 } from "#components/ui/icons";
 import { Menu, MenuItem } from "#components/ui/menu";
-import type { MailBlock, MailPart } from "#db/schema/templates";
+import type { MailBlock, MailPart } from "#db/json/template-content";
 import { blockKinds, editBlocks, emptyBlock, emptyPart, moved } from "#lib/templates/content/mail/edit-mail";
 import { Problems } from "../blocks/block.tsx";
 import { type BlockProps, controlId } from "../design.ts";

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Textarea } from "#components/ui/input";
-import type { MailBlock, MailPicture } from "#db/schema/templates";
+import type { MailBlock, MailPicture } from "#db/json/template-content";
 import { megabytesOf, typeNames } from "#lib/templates/content/rules/media-rules";
 import { Problems } from "../blocks/block.tsx";
 import { type BlockProps, controlId } from "../design.ts";

@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateContent } from "#db/json/template-content";
 import { contentParts } from "#lib/templates/content/content-changes";
 import { diffWords } from "#lib/templates/content/word-diff";
 import { Diff } from "./diff.tsx";
