@@ -20,13 +20,15 @@ export async function MailCards({ ctx, channel, disabledReason }: Props) {
     readReputation(ctx, channel),
   ]);
   return (
-    <>
-      <SenderAddressesCard channelId={channel.id} addresses={addresses} disabledReason={disabledReason} />
-      {reputation ? (
-        <ReputationCard channelId={channel.id} reputation={reputation} disabledReason={disabledReason} />
-      ) : null}
-      {mailbox ? <MailboxCard mailbox={mailbox} /> : null}
+    <div className="grid grid-cols-2 gap-4 narrow:grid-cols-1 items-start">
+      <div className="flex min-w-0 flex-col gap-4">
+        <SenderAddressesCard channelId={channel.id} addresses={addresses} disabledReason={disabledReason} />
+        {reputation ? (
+          <ReputationCard channelId={channel.id} reputation={reputation} disabledReason={disabledReason} />
+        ) : null}
+        {mailbox ? <MailboxCard mailbox={mailbox} /> : null}
+      </div>
       <MailDomainCard channelId={channel.id} domains={domains} disabledReason={disabledReason} />
-    </>
+    </div>
   );
 }
