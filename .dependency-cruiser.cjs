@@ -74,7 +74,7 @@ module.exports = {
       severity: "error",
       from: { path: "^components/", pathNot: test },
       to: {
-        path: `^db/(?!enums\\.ts)|${domain}(?!(schema|search-params)\\.ts)|^lib/(connectors|jobs|worker|door|api|embedded|demo|testing)/|^lib/(env|database|seal)\\.ts|^(app|sandbox|scripts)/`,
+        path: `^db/(?!([a-z]+-)?enums\\.ts)|${domain}(?!(schema|search-params)\\.ts)|^lib/(connectors|jobs|worker|door|api|embedded|demo|testing)/|^lib/(env|database|seal)\\.ts|^(app|sandbox|scripts)/`,
         pathNot: [profiles, "^lib/templates/content/"],
       },
     },
@@ -129,7 +129,7 @@ module.exports = {
         "Domains reach a platform through lib/connectors/registry.ts, so that they cannot depend on one platform.",
       severity: "error",
       from: { path: domain, pathNot: test },
-      to: { path: "^lib/connectors/[^/]+/" },
+      to: { path: "^lib/connectors/[^/]+/", pathNot: "^lib/connectors/http/" },
     },
     {
       name: "connectors-only-translate",
@@ -137,7 +137,7 @@ module.exports = {
       severity: "error",
       from: { path: "^lib/connectors/", pathNot: test },
       to: {
-        path: `^db/(?!enums\\.ts)|${domain}|^lib/(jobs|worker|door|api|actions|auth)/|node_modules/(drizzle-orm|postgres|pg-boss)/`,
+        path: `^db/(?!([a-z]+-)?enums\\.ts)|${domain}|^lib/(jobs|worker|door|api|actions|auth)/|node_modules/(drizzle-orm|postgres|pg-boss)/`,
       },
     },
     {
@@ -145,13 +145,13 @@ module.exports = {
       comment: "What Meta's platforms share stands in lib/connectors/meta, and they alone use it.",
       severity: "error",
       from: { path: "^lib/connectors/([^/]+)/", pathNot: `${test}|^lib/connectors/(whatsapp|messenger|instagram)/` },
-      to: { path: "^lib/connectors/[^/]+/", pathNot: "^lib/connectors/($1|testing)/" },
+      to: { path: "^lib/connectors/[^/]+/", pathNot: "^lib/connectors/($1|http|testing)/" },
     },
     {
       name: "platforms-of-meta-keep-apart",
       severity: "error",
       from: { path: "^lib/connectors/(whatsapp|messenger|instagram)/" },
-      to: { path: "^lib/connectors/[^/]+/", pathNot: "^lib/connectors/($1|meta|testing)/" },
+      to: { path: "^lib/connectors/[^/]+/", pathNot: "^lib/connectors/($1|meta|http|testing)/" },
     },
     {
       name: "jobs-know-no-domain",

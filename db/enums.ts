@@ -17,8 +17,6 @@ export const suspenders = ["provider", "operator"] as const;
 /** `open` waits for the other provider's answer. */
 export const handOverStates = ["open", "accepted", "refused", "withdrawn"] as const;
 
-export type HandOverState = (typeof handOverStates)[number];
-
 export const roles = ["owner", "administrator", "operator", "agent", "finance", "viewer"] as const;
 
 export type Role = (typeof roles)[number];

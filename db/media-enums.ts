@@ -1,8 +1,6 @@
 /** Where a kept file comes from. */
 export const mediaSources = ["uploaded", "inbound"] as const;
 
-export type MediaSource = (typeof mediaSources)[number];
-
 /** What a file is to a platform. */
 export const mediaKinds = ["image", "video", "audio", "document", "sticker"] as const;
 

@@ -1,5 +1,3 @@
-import { boolean, text } from "drizzle-orm/pg-core";
-
 export type TemplateButton =
   /** `optOut`: whoever presses it wants no more marketing. `intent`: the code of what they ask a business system for. */
   | { kind: "quick_reply"; text: string; optOut?: boolean; intent?: string }

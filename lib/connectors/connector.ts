@@ -14,7 +14,6 @@ import type { OutboundContent } from "./content.ts";
 import type { ConnectorEvent } from "./events.ts";
 import type { Onboarding, Settings } from "./onboarding.ts";
 import type { AccountFacts, PlatformProfile, ReceiptStatus } from "./profile.ts";
-import type { TemplateParameters } from "./template-draft.ts";
 
 /** The world as a connector may see it. Tests pass their own dispatcher, sockets and clock. */
 export type ConnectorIo = {
@@ -47,8 +46,6 @@ export type Channel<Credentials = unknown> = {
 
 /** Who is written to or who wrote. `phone` is E.164 with a leading plus; other kinds are as the platform gives them. */
 export type Address = { kind: AddressKind; value: string };
-
-export type { TemplateParameters } from "./template-draft.ts";
 
 export type SendOptions = {
   /** The platform gives up delivering after this long. */

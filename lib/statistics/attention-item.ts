@@ -7,11 +7,8 @@ import type {
   TemplateCategory,
   TemplateState,
 } from "#db/enums";
-import { requests } from "#db/schema/requests";
 import type { RequestKind } from "#lib/requests/request-kinds";
 import type { ApprovalMatter } from "./approval-matters.ts";
-import { reviewState } from "./attention.ts";
-import { quota } from "./request-matters.ts";
 
 /** Something a member of the workspace should look at, with the data its line on the dashboard needs. */
 export type AttentionItem = { tone: "danger" | "warning" | "info"; at: Date | null } & (

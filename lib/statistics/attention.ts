@@ -130,7 +130,7 @@ async function senderMatters({ db, workspaceId }: Ctx): Promise<AttentionItem[]>
   });
 }
 
-export const reviewState = sql<string>`${bindings.account} ->> 'reviewState'`;
+const reviewState = sql<string>`${bindings.account} ->> 'reviewState'`;
 
 async function bindingMatters({ db, workspaceId }: Ctx): Promise<AttentionItem[]> {
   const rows = await db

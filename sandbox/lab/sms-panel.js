@@ -11,7 +11,7 @@ export function showSms() {
       .map((account) =>
         node(
           "div",
-          { class: "number" },
+          { class: "number pad" },
           node("b", {}, account.name),
           node(
             "span",

@@ -150,10 +150,10 @@ export function BoundAccount(props: Props) {
             />
           ) : null}
           {namedById(channel.type) || props.carrier || bindingForm(channel.type) ? null : <Advice />}
-          {children}
           <UnbindCard channel={channel} reader={reader} />
         </div>
       </div>
+      {children}
     </>
   );
 }
@@ -179,6 +179,7 @@ function Health({ channel, binding, reader, sandbox, carrier }: Omit<Props, "web
   const t = useTranslations("channels.account");
   const service = useTranslations("channels.application");
   const mail = useTranslations("channels.mailServer");
+  const lines = useTranslations("channels.carrier");
   const readOnly = useTranslations("channels")("readOnly");
   const router = useRouter();
   const [busy, setBusy] = useState(false);
@@ -206,9 +207,11 @@ function Health({ channel, binding, reader, sandbox, carrier }: Omit<Props, "web
           <p className="text-secondary-foreground">
             {bindingForm(channel.type)
               ? mail("healthGood")
-              : namedById(channel.type) || carrier
-                ? service("healthGood")
-                : t("healthGood")}
+              : carrier
+                ? lines("healthGood")
+                : namedById(channel.type)
+                  ? service("healthGood")
+                  : t("healthGood")}
           </p>
         )}
         <div className="flex min-w-0 items-center gap-2 flex-wrap">

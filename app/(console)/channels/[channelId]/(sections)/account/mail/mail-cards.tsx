@@ -20,14 +20,16 @@ async function Cards({ ctx, channel, disabledReason }: Props) {
     readReputation(ctx, channel),
   ]);
   return (
-    <>
-      <SenderAddressesCard channelId={channel.id} addresses={addresses} disabledReason={disabledReason} />
-      {reputation ? (
-        <ReputationCard channelId={channel.id} reputation={reputation} disabledReason={disabledReason} />
-      ) : null}
-      {mailbox ? <MailboxCard mailbox={mailbox} /> : null}
+    <div className="grid grid-cols-2 gap-4 narrow:grid-cols-1 items-start">
+      <div className="flex min-w-0 flex-col gap-4">
+        <SenderAddressesCard channelId={channel.id} addresses={addresses} disabledReason={disabledReason} />
+        {reputation ? (
+          <ReputationCard channelId={channel.id} reputation={reputation} disabledReason={disabledReason} />
+        ) : null}
+        {mailbox ? <MailboxCard mailbox={mailbox} /> : null}
+      </div>
       <MailDomainCard channelId={channel.id} domains={domains} disabledReason={disabledReason} />
-    </>
+    </div>
   );
 }
 
