@@ -44,7 +44,8 @@ export async function measure(): Promise<Finding[]> {
 }
 
 async function startSandbox(): Promise<{ place: Place; stop(): void }> {
-  const ports = { SANDBOX_HTTP_PORT: "0", SANDBOX_TLS_PORT: "0", SANDBOX_CONTROL_PORT: "0", SANDBOX_SMPP_PORT: "0" };
+  const names = ["HTTP", "TLS", "CONTROL", "SMPP", "SMTP", "IMAP"];
+  const ports = Object.fromEntries(names.map((name) => [`SANDBOX_${name}_PORT`, "0"]));
   const child = spawn(process.execPath, [fileURLToPath(new URL("../sandbox/main.ts", import.meta.url))], {
     env: { ...process.env, ...ports, SANDBOX_STATE_FILE: "" },
     stdio: ["ignore", "pipe", "inherit"],
