@@ -134,7 +134,7 @@ export const places: Record<string, Place> = {
   sender_domain_hours: { business: "domain", codes: "channel_id" },
   sender_domains: { business: "domain", codes: "channel_id" },
   sender_filings: { business: "name reason regulatory evidence", codes: "id channel_id country filed_by" },
-  sender_profiles: { business: "profile greeting links", codes: "sender_id" },
+  sender_profiles: { business: "profile greeting links welcome_text", codes: "sender_id" },
   senders: { business: "address display_name details", codes: "id channel_id external_id quality pin_sealed" },
   service_settings: { business: "words stop_reply stop_all_reply start_reply auto_reply", codes: "channel_id" },
   service_windows: { person: "address", codes: "lane_id" },

@@ -87,6 +87,7 @@ describeTenantScope(
   {
     listTemplates: (ctx, { channelId }) => queries.listTemplates(ctx, channelId, filter as never),
     getTemplate: (ctx, { templateCode, channelId }) => queries.getTemplate(ctx, templateCode, channelId),
+    listChannelLanguages: (ctx, { channelId }) => queries.listChannelLanguages(ctx, channelId),
     listTemplateLanguages: {
       given: "UPDATE templates SET name = 'same'",
       run: (ctx, { channelId }) => queries.listTemplateLanguages(ctx, channelId, "same"),
