@@ -13,7 +13,7 @@ import { exportSuppressions, getSuppression, hasSuppressions, listSuppressions }
 import { noteStartsHere } from "./stops-elsewhere.ts";
 import { type NewSuppression, recordSuppressions } from "./suppress.ts";
 import { keepChoices, readChoices } from "./topics/choices.ts";
-import { listTopics, listTopicTemplates } from "./topics/list-topics.ts";
+import { listTopicNames, listTopics, listTopicTemplates } from "./topics/list-topics.ts";
 import { archiveTopic, createTopic, editTopic } from "./topics/save-topic.ts";
 
 const twins = await makeTwins();
@@ -108,6 +108,7 @@ describeTenantScope(
       },
     },
     listTopics: (ctx) => listTopics(ctx),
+    listTopicNames: (ctx) => listTopicNames(ctx, "email"),
     listTopicTemplates: {
       given: "UPDATE channels SET type = 'email'; UPDATE templates SET category = 'marketing'",
       run: (ctx) => listTopicTemplates(ctx),

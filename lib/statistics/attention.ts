@@ -12,7 +12,7 @@ import { approvalMatters } from "./approval-matters.ts";
 import { type AttentionItem, maxRows } from "./attention-item.ts";
 import { campaignFigures } from "./campaign-figures.ts";
 import { waitingOf } from "./figures.ts";
-import { answers, quota, waitingRequests } from "./request-matters.ts";
+import { answerMatters, quotaMatters, waitingRequestMatters } from "./request-matters.ts";
 
 /** How long a category change that does not stop sending is shown. */
 const categoryChangeDays = 14;
@@ -31,9 +31,9 @@ export async function listAttentionItems(ctx: Ctx): Promise<AttentionItem[]> {
         campaignMatters(ctx),
         outages(ctx),
         brakes(ctx),
-        quota(ctx),
-        answers(ctx),
-        waitingRequests(ctx),
+        quotaMatters(ctx),
+        answerMatters(ctx),
+        waitingRequestMatters(ctx),
       ])
     ).flat();
     const time = (item: AttentionItem) => item.at?.getTime() ?? 0;

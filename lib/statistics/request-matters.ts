@@ -7,7 +7,8 @@ import { countOpenRequests } from "#lib/requests/inbox";
 import { type RequestKind, requestKinds } from "#lib/requests/request-kinds";
 import { type AttentionItem, maxRows } from "./attention-item.ts";
 
-export async function quota(ctx: Ctx): Promise<AttentionItem[]> {
+/** The quota of channels, once nine tenths of it are in use. */
+export async function quotaMatters(ctx: Ctx): Promise<AttentionItem[]> {
   const { used, quota } = await readQuota(ctx);
   if (quota === null) return [];
   return used >= quota * 0.9
@@ -19,7 +20,7 @@ export async function quota(ctx: Ctx): Promise<AttentionItem[]> {
 const answerDays = 7;
 
 /** Answers to what the reader asked for. */
-export async function answers({ db, workspaceId, actor, now }: Ctx): Promise<AttentionItem[]> {
+export async function answerMatters({ db, workspaceId, actor, now }: Ctx): Promise<AttentionItem[]> {
   if (actor.kind !== "member") return [];
   const since = new Date(now.getTime() - answerDays * 86_400_000);
   const rows = await db
@@ -48,7 +49,7 @@ export async function answers({ db, workspaceId, actor, now }: Ctx): Promise<Att
 }
 
 /** Requests of customers that wait for this provider. */
-export async function waitingRequests(ctx: Ctx): Promise<AttentionItem[]> {
+export async function waitingRequestMatters(ctx: Ctx): Promise<AttentionItem[]> {
   const { open, since } = await countOpenRequests({ by: "provider", ctx });
   return since === null ? [] : [{ kind: "requests", tone: "warning", at: since, open, since }];
 }
