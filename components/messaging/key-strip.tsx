@@ -3,9 +3,9 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { type Platform, platforms } from "#db/enums";
+import { round } from "#lib/round";
 import { cn } from "../ui/cn.tsx";
 import { Link } from "../ui/link.tsx";
-import { round } from "../ui/plot-frame.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { ChannelGlyph, PlatformIcon } from "./channel-glyph.tsx";
 

@@ -1,5 +1,5 @@
 import type { CSSProperties } from "react";
-import { round } from "../ui/plot-frame.tsx";
+import { round } from "#lib/round";
 
 const keys = [
   { x: 1.6, y: 12.6, height: 5.6 },

@@ -2,9 +2,10 @@
 
 import { useFormatter } from "next-intl";
 import type { ReactNode } from "react";
+import { round } from "#lib/round";
 import { countTicks, highestOf } from "./axis.tsx";
 import { Swatch } from "./legend.tsx";
-import { PlotFrame, round } from "./plot-frame.tsx";
+import { PlotFrame } from "./plot-frame.tsx";
 
 export type Series = {
   key: string;

@@ -1,6 +1,7 @@
 "use client";
 
 import { type CSSProperties, type PointerEvent, type ReactNode, useState } from "react";
+import { round } from "#lib/round";
 import { cn } from "./cn.tsx";
 
 /** The space around a plot, in pixels. */
@@ -136,11 +137,6 @@ function Cursor({ place, band }: { place: number; band: number }) {
       fillOpacity="0.5"
     />
   );
-}
-
-/** Two decimals, so that the server and every browser write the same. */
-export function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }
 
 const share = (place: number) => Math.round(place * 10_000) / 10_000;

@@ -7,9 +7,10 @@ import { Button } from "#components/ui/button";
 import { ChartTip } from "#components/ui/chart";
 import { ChartColumn, Clock, List } from "#components/ui/icons";
 import { useZone } from "#components/ui/local-time";
-import { PlotFrame, round } from "#components/ui/plot-frame";
+import { PlotFrame } from "#components/ui/plot-frame";
 import { Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
 import type { PacePoint } from "#lib/campaigns/report/pace-series";
+import { round } from "#lib/round";
 
 type Slowed = { at: number; pace: number };
 
