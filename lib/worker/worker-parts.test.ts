@@ -120,7 +120,7 @@ const checkIo = { timeoutMs: 10_000, publicOnly: true };
 test("each kind of job that the queue knows is worked on", async () => {
   await start();
   expect([...runs().keys()].sort()).toEqual([...(parts.made.kinds as string[])].sort());
-  expect(runs().size).toBe(12);
+  expect(runs().size).toBe(14);
   expect(parts.made.url).toBe("postgres://worker@db/carillon");
 });
 
@@ -195,7 +195,7 @@ test("lanes get half a minute for each answer, and keep what comes over their co
     openSpeaker(ctx: unknown, held: unknown): Promise<unknown>;
   };
   expect(lanes.contextOf("w")).toEqual(inWorkspace);
-  expect(Object.keys(lanes.hooks).sort()).toEqual(["auto_reply", "campaign", "confirmation"]);
+  expect(Object.keys(lanes.hooks).sort()).toEqual(["auto_reply", "campaign", "confirmation", "fallback", "test"]);
   expect(await lanes.openSpeaker("ctx", "held")).toBe("a speaker");
   const [opened] = called("openSpeaker");
   expect(opened?.slice(0, 3)).toEqual(["ctx", "held", { timeoutMs: 30_000, publicOnly: true }]);

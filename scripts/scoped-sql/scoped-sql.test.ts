@@ -124,6 +124,7 @@ const acrossWorkspaces: Record<string, { tables: number; why: string }> = {
   "lib/mail/drain.ts": { tables: 4, why: "finds mails that are due, and removes old ones" },
   "lib/media/library/thumbnails.ts": { tables: 1, why: "finds small pictures that nobody makes" },
   "lib/media/clean-up.ts": { tables: 2, why: "finds files that leave, and those whose job was lost" },
+  "lib/fallback/running/replace-due.ts": { tables: 2, why: "finds workspaces in which a fallback is due" },
   "lib/sending/doubt/uncertain.ts": { tables: 2, why: "finds messages in doubt that are due" },
   "lib/sending/lanes/wake-lanes.ts": { tables: 6, why: "finds lanes to wake" },
   "lib/templates/review/sync-due.ts": { tables: 2, why: "finds channels whose templates are asked for" },

@@ -95,20 +95,22 @@ const rowsOf = (addresses: Address[]) =>
 
 async function wishesOf({ db, workspaceId }: Ctx, addresses: Address[]) {
   const of = rowsOf(addresses);
-  const same = (table: string) => sql`${sql.identifier(table)}.workspace_id = ${workspaceId}
-    AND ${sql.identifier(table)}.address_kind = r."addressKind" AND ${sql.identifier(table)}.address = r.address`;
+  const same = (table: string) =>
+    sql`${sql.identifier(table)}.address_kind = r."addressKind" AND ${sql.identifier(table)}.address = r.address`;
   const consents = await db.execute<ExportedPerson["consents"][number]>(sql`
-    SELECT k.address, k.kind, k.granted, k.source, k.at FROM ${of} JOIN consents k ON ${same("k")} ORDER BY k.at DESC`);
+    SELECT k.address, k.kind, k.granted, k.source, k.at FROM ${of} JOIN consents k ON k.workspace_id = ${workspaceId} AND ${same("k")}
+    ORDER BY k.at DESC`);
   const suppressions = await db.execute<ExportedPerson["suppressions"][number]>(sql`
     SELECT s.address, s.platform, s.kind, s.source, s.at, s.lifted_at AS "liftedAt" FROM ${of}
-    JOIN suppressions s ON ${same("s")} ORDER BY s.at DESC`);
+    JOIN suppressions s ON s.workspace_id = ${workspaceId} AND ${same("s")} ORDER BY s.at DESC`);
   const topics = await db.execute<ExportedPerson["topics"][number]>(sql`
-    SELECT c.address, t.name AS topic, c.wanted, c.at FROM ${of} JOIN topic_choices c ON ${same("c")}
-    JOIN topics t ON t.workspace_id = c.workspace_id AND t.id = c.topic_id ORDER BY c.at DESC`);
+    SELECT c.address, t.name AS topic, c.wanted, c.at FROM ${of}
+    JOIN topic_choices c ON c.workspace_id = ${workspaceId} AND ${same("c")}
+    JOIN topics t ON t.workspace_id = ${workspaceId} AND t.id = c.topic_id ORDER BY c.at DESC`);
   const signUps = await db.execute<ExportedPerson["signUps"][number]>(sql`
     SELECT u.address, u.requested_at AS "requestedAt", u.requested_from AS "requestedFrom", u.confirmed_at AS "confirmedAt",
       u.confirmed_from AS "confirmedFrom", u.confirmed_with AS "confirmedWith"
-    FROM ${of} JOIN sign_ups u ON ${same("u")} ORDER BY u.requested_at DESC`);
+    FROM ${of} JOIN sign_ups u ON u.workspace_id = ${workspaceId} AND ${same("u")} ORDER BY u.requested_at DESC`);
   return {
     ...{ consents: [...consents], suppressions: [...suppressions] },
     ...{ topics: [...topics], signUps: [...signUps] },
