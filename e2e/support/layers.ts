@@ -500,15 +500,15 @@ const sending: Record<string, Layer> = {
     at: ({ full }) => `/campaigns/${full.ids.campaignId}`,
     open: byButton("Cancel sending…"),
   },
-  [`${C}/campaigns/[campaignId]/decide-doubt.tsx#ConfirmDialog`]: {
+  [`${C}/campaigns/[campaignId]/failures/decide-doubt.tsx#ConfirmDialog`]: {
     at: ({ ended }) => `/campaigns/${ended}`,
     open: byButton("Mark as sent…"),
   },
-  [`${C}/campaigns/[campaignId]/decide-doubt.tsx#ConfirmDialog 2`]: {
+  [`${C}/campaigns/[campaignId]/failures/decide-doubt.tsx#ConfirmDialog 2`]: {
     at: ({ ended }) => `/campaigns/${ended}`,
     open: byButton("Send again…"),
   },
-  [`${C}/campaigns/[campaignId]/retry-dialog.tsx#ConfirmDialog`]: {
+  [`${C}/campaigns/[campaignId]/failures/retry-dialog.tsx#ConfirmDialog`]: {
     at: ({ ended }) => `/campaigns/${ended}`,
     open: byButton("Retry failed…"),
   },
