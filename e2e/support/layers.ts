@@ -348,11 +348,11 @@ const templates: Record<string, Layer> = {
     at: ({ channel }) => `${channel}/templates`,
     open: (page) => byChosen(page, "Labels…"),
   },
-  [`${D}/approval-dialogs.tsx#ConfirmDialog`]: {
+  [`${D}/approval/approval-dialogs.tsx#ConfirmDialog`]: {
     at: ({ channel, marketing }) => `${channel}/templates/${marketing.code}`,
     open: byButton("Approve…"),
   },
-  [`${D}/approval-dialogs.tsx#FormDialog`]: {
+  [`${D}/approval/approval-dialogs.tsx#FormDialog`]: {
     at: ({ channel, marketing }) => `${channel}/templates/${marketing.code}`,
     open: byButton("Send back…"),
   },
@@ -427,7 +427,7 @@ const templates: Record<string, Layer> = {
     at: ({ letters, letterCode }) => `/channels/${letters}/templates/${letterCode}`,
     open: byButton("Add block"),
   },
-  [`${D}/draft-notes.tsx#ConfirmDialog`]: {
+  [`${D}/draft/draft-notes.tsx#ConfirmDialog`]: {
     at: ({ channel, full }) => `${channel}/templates/${full.ids.code}`,
     open: byButton("Discard my changes"),
   },
