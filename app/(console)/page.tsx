@@ -15,6 +15,7 @@ import { dayWords } from "#lib/i18n/day-words";
 import { dayIn } from "#lib/statistics/day";
 import { readFirstSteps } from "#lib/statistics/first-steps";
 import { getChannelQuota } from "#lib/statistics/request-matters";
+import { CustomersInNeed, readDesk } from "./_dashboard/customers-in-need.tsx";
 import { DashboardBody } from "./_dashboard/dashboard-body.tsx";
 import { DashboardSkeleton } from "./_dashboard/dashboard-skeleton.tsx";
 import { FirstSteps } from "./_dashboard/first-steps.tsx";
@@ -36,9 +37,12 @@ async function DashboardPage({ searchParams }: { searchParams: Search }) {
   if (!access) return <Refused title={t("title")} />;
   const { ctx, workspace } = access;
   const clock = { zone: workspace.zone, now: ctx.now };
-  const [view, [steps, quota]] = await Promise.all([
+  const ofProvider = isAllowed(workspace, "desk:read");
+  const [view, [steps, quota, desk]] = await Promise.all([
     dashboardView(searchParams, clock),
-    inTransaction(ctx, (ctx) => Promise.all([readFirstSteps(ctx), getChannelQuota(ctx)])),
+    inTransaction(ctx, (ctx) =>
+      Promise.all([readFirstSteps(ctx), getChannelQuota(ctx), ofProvider ? readDesk(ctx) : null]),
+    ),
   ]);
   const clockWords = format.dateTime(ctx.now, {
     timeZone: workspace.zone,
@@ -52,14 +56,17 @@ async function DashboardPage({ searchParams }: { searchParams: Search }) {
   // Setting the workspace up is for those who look after all of its channels.
   const limited = quota.quota === null;
   const fresh = !steps.done.channel && !limited;
+  const day = { date, time };
   return (
     <Page crumbs={[{ label: t("title") }]}>
       <PageHeader
         title={t("title")}
         sub={
-          quota.quota === null
-            ? t("subLimited", { date, time, used: quota.used })
-            : t("sub", { date, time, used: quota.used, quota: quota.quota })
+          desk
+            ? t("subProvider", { ...day, count: desk.page.all })
+            : quota.quota === null
+              ? t("subLimited", { ...day, used: quota.used })
+              : t("sub", { ...day, used: quota.used, quota: quota.quota })
         }
         actions={
           fresh ? null : (
@@ -93,7 +100,9 @@ async function DashboardPage({ searchParams }: { searchParams: Search }) {
         }
       />
       {isAllowed(workspace, "console:read") ? null : <RoleNote role={workspace.role} />}
-      {steps.next && !limited ? <FirstSteps steps={steps} place={workspace} whole={fresh} /> : null}
+      {desk ? <CustomersInNeed {...desk} mayManage={isAllowed(workspace, "customers:manage")} /> : null}
+      {/* A provider has its customers' channels to look after before any of its own. */}
+      {steps.next && !limited && !(desk && fresh) ? <FirstSteps steps={steps} place={workspace} whole={fresh} /> : null}
       {fresh ? null : (
         <Suspense key={`${view.choice} ${view.platform} ${view.channelId}`} fallback={<DashboardSkeleton />}>
           <DashboardBody ctx={ctx} zone={workspace.zone} view={view} quota={quota} />

@@ -30,7 +30,11 @@ export function CardHeader({
     <div
       data-slot="card-header"
       data-line={line || undefined}
-      className={cn("flex min-h-[52px] items-center gap-2 px-4 py-3", line && "border-b border-border", className)}
+      className={cn(
+        "flex min-h-[52px] flex-wrap items-center gap-2 px-4 py-3",
+        line && "border-b border-border",
+        className,
+      )}
     >
       <h2 className="text-md font-strong tracking-[-0.005em] zh:tracking-normal">{title}</h2>
       {count === undefined ? null : <Tag className="tabular-nums">{count}</Tag>}

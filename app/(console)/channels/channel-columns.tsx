@@ -109,9 +109,19 @@ function useCustomerColumns(locale: string): Column<ChannelRow>[] {
       place: "c",
       cell: (row) =>
         row.customer ? (
-          <Link href={`/customers/${row.customer.id}`} className="min-w-0 truncate hover:underline">
-            {row.customer.name}
-          </Link>
+          <TwoLines
+            title={
+              <Link href={`/customers/${row.customer.id}`} className="font-normal hover:underline">
+                {row.customer.name}
+              </Link>
+            }
+            sub={
+              <span className="[overflow-wrap:anywhere] table-folded:hidden">
+                <span className="sr-only">{t("channels.columns.contact")}: </span>
+                {row.customer.contactEmail}
+              </span>
+            }
+          />
         ) : (
           none
         ),
@@ -134,12 +144,6 @@ function useCustomerColumns(locale: string): Column<ChannelRow>[] {
       header: t("channels.columns.country"),
       dropBelow: 900,
       cell: (row) => countryName(row.customer?.country, locale) ?? none,
-    },
-    {
-      id: "contact",
-      header: t("channels.columns.contact"),
-      dropBelow: 1040,
-      cell: (row) => row.customer?.contactEmail ?? none,
     },
   ];
 }

@@ -9,7 +9,7 @@ export function BoundPlatforms({ bound }: { bound: readonly Platform[] }) {
   const names = platforms.filter((platform) => bound.includes(platform)).map((each) => t(`states.platform.${each}`));
   const label = names.length > 0 ? names.join(", ") : t("customers.unbound");
   return (
-    <span className="flex items-center gap-1" title={label}>
+    <span className="flex items-center gap-px" title={label}>
       <span className="sr-only">{label}</span>
       {platforms.map((platform) => (
         <span

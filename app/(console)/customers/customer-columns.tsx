@@ -34,7 +34,12 @@ export function useCustomerColumns(mayManage: boolean, byMail: boolean): Column<
                 {row.name}
               </Link>
             }
-            sub={[countryName(row.country, locale), row.contactEmail].filter(Boolean).join(" · ")}
+            sub={
+              <span className="flex flex-wrap gap-x-2 [overflow-wrap:anywhere]">
+                {row.country ? <span>{countryName(row.country, locale)}</span> : null}
+                {row.contactEmail ? <span>{row.contactEmail}</span> : null}
+              </span>
+            }
           />
         </span>
       ),
@@ -80,7 +85,6 @@ export function useCustomerColumns(mayManage: boolean, byMail: boolean): Column<
       place: "e",
       sort: "active",
       dropBelow: 760,
-      minWidth: 112,
       className: "text-secondary-foreground whitespace-nowrap",
       cell: (row) => <Day day={row.lastActiveOn} />,
     },
