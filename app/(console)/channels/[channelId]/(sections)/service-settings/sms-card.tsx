@@ -59,7 +59,7 @@ export function SmsCard({
         onOpenChange={setAsking}
         title={t(switchedOn ? "offTitle" : "onTitle")}
         text={t(switchedOn ? "offText" : "onText")}
-        confirmLabel={t(switchedOn ? "deactivate" : "activate")}
+        confirmLabel={t(switchedOn ? "deactivateNow" : "activateNow")}
         onConfirm={() => switchTo(!switchedOn)}
       />
     </Card>
