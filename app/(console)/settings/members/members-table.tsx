@@ -69,7 +69,7 @@ export function MembersTable({
           <Avatar name={member.name} />
           <TwoLines
             title={
-              <span className="flex min-w-0 items-center gap-2">
+              <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-0.5">
                 {member.name}
                 {member.userId === me ? <Tag>{t("you")}</Tag> : null}
                 {member.disabled ? <Tag>{t("disabled")}</Tag> : null}
@@ -100,7 +100,7 @@ export function MembersTable({
           {
             id: "customers",
             header: c("column"),
-            place: "d",
+            place: "e",
             cell: (member) => (
               <Limit
                 among={member.customers}
@@ -118,7 +118,7 @@ export function MembersTable({
       header: t("actions", { name: "" }),
       quietHeader: true,
       align: "right",
-      place: "e",
+      place: "d",
       cell: (member) =>
         roles.length > 0 || member.userId === me ? (
           <Menu
