@@ -16,7 +16,7 @@ export function SelectionBar({ rows, onClear }: { rows: readonly LibraryRow[]; o
   const unused = rows.filter(({ uses }) => uses === 0);
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-2 border-b border-border px-4 py-2">
-      <span className="min-w-0 flex-1 tabular-nums" role="status">
+      <span className="min-w-0 flex-[1_0_160px] tabular-nums" role="status">
         {t("count", { count: rows.length, unused: unused.length })}
       </span>
       <Button variant="quiet" size="sm" onClick={onClear}>

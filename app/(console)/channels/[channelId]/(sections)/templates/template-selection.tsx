@@ -43,7 +43,7 @@ export function TemplateSelection({ channelId, codes, labels, onClear }: Props) 
 
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-2 border-border border-b px-4 py-2">
-      <span className="min-w-0 flex-1 tabular-nums" role="status">
+      <span className="min-w-0 flex-[1_0_160px] tabular-nums" role="status">
         {t("chosen", { count: codes.length })}
       </span>
       <Button size="sm" icon={<Download aria-hidden />} busy={busy} onClick={download}>
