@@ -29,26 +29,37 @@ export async function carryOutDecision(ctx: Ctx, hooks: OriginHooks, campaignId:
       FROM campaigns c JOIN channels h ON h.workspace_id = c.workspace_id AND h.id = c.channel_id
       WHERE c.workspace_id = ${ctx.workspaceId} AND c.id = ${campaignId} AND c.decision IS NOT NULL`);
     if (!decision) return;
+    const ids = await lockNext(ctx, campaignId, decision);
+    // Asked again now that they are locked: whoever replaces a message by a fallback locks it too.
     const rows = await ctx.db.execute<Row>(sql`
       SELECT id, attempt, state, template_version IS DISTINCT FROM ${versionOfCampaign(campaignId)} AS older FROM messages
-      WHERE workspace_id = ${ctx.workspaceId} AND campaign_id = ${campaignId} AND id > ${decision.after}
-        AND id <= ${decision.through} AND ${decidable(decision)}
-      ORDER BY id LIMIT ${sliceSize}`);
+      WHERE workspace_id = ${ctx.workspaceId} AND id = ANY(${textArray(ids)}) AND ${decidable(decision)}
+      ORDER BY id`);
     if (decision.kind !== "doubt_sent") await makeReady(ctx, campaignId, [...rows]);
     await applyChanges(
       ctx,
       hooks,
       rows.map((row) => changeBy(ctx, decision, row)),
     );
-    const more = rows.length === sliceSize;
+    const more = ids.length === sliceSize;
     // Somebody else may have come further, or the campaign may have been stopped meanwhile.
-    const next = more ? sql`decision || ${JSON.stringify({ after: rows.at(-1)?.id })}::jsonb` : sql`NULL`;
+    const next = more ? sql`decision || ${JSON.stringify({ after: ids.at(-1) })}::jsonb` : sql`NULL`;
     await ctx.db.execute(sql`
       UPDATE campaigns SET decision = ${next}
       WHERE workspace_id = ${ctx.workspaceId} AND id = ${campaignId} AND decision->>'kind' = ${decision.kind}
         AND decision->>'after' = ${decision.after} AND decision->>'through' = ${decision.through}`);
     if (more) await askForJob(ctx, carryOutDecisionJob, { campaignId }, { key: campaignId });
   });
+}
+
+/** Locks the next messages that a decision is about, in the order in which everybody locks them. @returns their ids */
+async function lockNext(ctx: Ctx, campaignId: string, decision: Decision): Promise<string[]> {
+  const rows = await ctx.db.execute<{ id: string }>(sql`
+    SELECT id FROM messages
+    WHERE workspace_id = ${ctx.workspaceId} AND campaign_id = ${campaignId} AND id > ${decision.after}
+      AND id <= ${decision.through} AND ${decidable(decision)}
+    ORDER BY id LIMIT ${sliceSize} FOR NO KEY UPDATE`);
+  return rows.map(({ id }) => id);
 }
 
 function changeBy(ctx: Ctx, { kind, by }: Decision, { id, attempt }: { id: string; attempt: number }): MessageChange {

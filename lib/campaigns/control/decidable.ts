@@ -1,8 +1,8 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { CampaignDecision, Platform } from "#db/enums";
 import type { FailureKind } from "#db/message-enums";
 import { profileFor } from "#lib/connectors/profiles";
-import type { Ctx } from "#lib/context";
+import { type Ctx, inTransaction } from "#lib/context";
 import { canHelpAgain, retryableKinds } from "#lib/messages/retry-rules";
 import { textArray } from "#lib/text-array";
 
@@ -14,14 +14,36 @@ export type Decidable = {
   calledBack: boolean;
 };
 
-/** Those that failed and can be helped, or those left in doubt. */
-export function decidable({ kind, platform, calledBack }: Decidable) {
-  if (kind === "doubt_sent") return sql`state = 'uncertain'`;
+/** Those that failed and can be helped, or those left in doubt: a condition on a row of `messages`. */
+export function decidable(which: Decidable): SQL {
+  if (which.kind === "doubt_sent") return sql`state = 'uncertain'`;
   // What has lost its words cannot leave again.
-  if (kind === "doubt_again") return sql`(erased_at IS NULL AND state = 'uncertain')`;
+  if (which.kind === "doubt_again") return sql`(erased_at IS NULL AND state = 'uncertain')`;
+  return sql`(${helpable(which)} AND NOT ${replaced})`;
+}
+
+function helpable({ platform, calledBack }: Omit<Decidable, "kind">): SQL {
   return sql`(erased_at IS NULL AND (state = 'expired' OR (${calledBack} AND state = 'cancelled')
     OR (state = 'failed' AND failure_kind = ANY(${textArray([...retryableKinds])})
       AND coalesce(failure_code, '') <> ALL(${textArray([...lastingCodes(platform)])}))))`;
+}
+
+/** A fallback's message has reached the person, is on its way or in doubt: a new try would tell them the same twice. */
+const replaced = sql`EXISTS (SELECT 1 FROM fallbacks f
+  JOIN messages s ON s.workspace_id = f.workspace_id AND s.id = f.sent_id
+  WHERE f.workspace_id = messages.workspace_id AND f.campaign_id = messages.campaign_id AND f.root_id = messages.id
+    AND s.state NOT IN ('failed', 'expired', 'cancelled'))`;
+
+/** How many whom a new try could help are left out of it, because a fallback took its place. */
+export async function countReplaced(ctx: Ctx, campaignId: string, which: Omit<Decidable, "kind">): Promise<number> {
+  const [row] = await inTransaction(ctx, ({ db, workspaceId }) =>
+    db.execute<{ people: number }>(sql`
+      SELECT count(*)::int AS people FROM messages
+      WHERE workspace_id = ${workspaceId} AND campaign_id = ${campaignId} AND id IN (
+          SELECT root_id FROM fallbacks WHERE workspace_id = ${workspaceId} AND campaign_id = ${campaignId} AND state = 'made')
+        AND ${helpable(which)} AND ${replaced}`),
+  );
+  return row?.people ?? 0;
 }
 
 /** How many messages a decision would be about, and the last of them; null when there are none. */

@@ -11,7 +11,7 @@ import { LiveRefresh } from "#components/ui/live-refresh";
 import { LocalTime } from "#components/ui/local-time";
 import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
-import { splitByRetry } from "#lib/campaigns/control/decidable";
+import { countReplaced, splitByRetry } from "#lib/campaigns/control/decidable";
 import { mayGoOn } from "#lib/campaigns/control/decide";
 import { findRest } from "#lib/campaigns/launch/list-rest";
 import { certifyCampaign } from "#lib/campaigns/report/certificate";
@@ -85,6 +85,11 @@ async function CampaignPage({ params }: Props) {
   // While it is suspended nothing begins to leave again; what runs may be stopped.
   const sends = manages && workspace.standing !== "suspended";
   const goesOn = ended && mayGoOn(campaign);
+  const calledBack = isPassingObstacle(campaign.stateReason);
+  const replaced =
+    goesOn && (fallback?.made ?? 0) > 0
+      ? await countReplaced(ctx, campaignId, { platform: channel.type, calledBack })
+      : 0;
   const settling = shown === "settling";
   const moving = shown === "running" || campaign.state === "stopping" || inFlight > 0;
   const restSentAs = rest?.campaignId ? { id: rest.campaignId, name: rest.name ?? "" } : null;
@@ -152,7 +157,8 @@ async function CampaignPage({ params }: Props) {
               name={campaign.name}
               platform={channel.type}
               expired={certificate.expired}
-              calledBack={isPassingObstacle(campaign.stateReason) ? certificate.cancelled : 0}
+              calledBack={calledBack ? certificate.cancelled : 0}
+              replaced={replaced}
               {...splitByRetry(failures, channel.type)}
             />
           ) : null}

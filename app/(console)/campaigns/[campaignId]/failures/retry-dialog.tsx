@@ -19,6 +19,8 @@ export type RetryProps = {
   expired: number;
   /** People the campaign did not get to before it ended. */
   calledBack: number;
+  /** Of all these, people whom the fallback's message reached or may still reach: they are left out. */
+  replaced: number;
 };
 
 /** Says who is tried again, and who not and why. */
@@ -30,6 +32,7 @@ export function RetryDialog({
   others,
   expired,
   calledBack,
+  replaced,
   people,
   open,
   onOpenChange,
@@ -53,6 +56,7 @@ export function RetryDialog({
         ...helped.map((row) => ({ text: t("again", { count: row.people, reason: reason(row) }) })),
         ...(expired > 0 ? [{ text: t("expired", { count: expired }) }] : []),
         ...(calledBack > 0 ? [{ text: t("calledBack", { count: calledBack }) }] : []),
+        ...(replaced > 0 ? [{ text: t("replaced", { count: replaced }) }] : []),
         ...others.map((row) => ({ text: t("not", { count: row.people, reason: reason(row) }), loses: true })),
       ]}
       understand={t("understand")}

@@ -13,7 +13,7 @@ const RetryDialog = onDemand(() => import("./retry-dialog.tsx").then((part) => p
 export function RetryFailed(props: RetryProps) {
   const t = useTranslations("campaigns.decisions.retry_failed");
   const [open, setOpen] = useState(false);
-  const people = props.helped.reduce((sum, row) => sum + row.people, props.expired + props.calledBack);
+  const people = props.helped.reduce((sum, row) => sum + row.people, props.expired + props.calledBack) - props.replaced;
   if (people === 0) return null;
   return (
     <>
