@@ -80,7 +80,10 @@ async function TemplatesPage({ params, searchParams }: Props) {
       <TemplateList
         channelId={channelId}
         reviewed={rules?.mode === "reviewed"}
-        rows={rows}
+        rows={rows.map(({ content, createdAt, ...row }) => ({
+          ...row,
+          format: { header: content.header !== null, buttons: content.buttons.length },
+        }))}
         total={total}
         page={filter.page}
         size={filter.size}

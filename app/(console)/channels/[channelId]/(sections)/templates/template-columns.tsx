@@ -22,6 +22,11 @@ import { LabelTag } from "../../_templates/label-tag.tsx";
 import { SendingSwitch } from "../../_templates/sending-switch.tsx";
 import { TemplateMenu } from "../../_templates/template-menu.tsx";
 
+/** A template as its list shows it. What the message says stays on the server. */
+export type ListedTemplate = Omit<TemplateRow, "content" | "createdAt"> & {
+  format: { header: boolean; buttons: number };
+};
+
 type Facts = {
   channelId: string;
   mode: TemplateRules["mode"];
@@ -45,7 +50,7 @@ export function useTemplateColumns({
   labels,
   results,
   uses,
-}: Facts): Column<TemplateRow>[] {
+}: Facts): Column<ListedTemplate>[] {
   const t = useTranslations("templates");
   const locale = useLocale();
   return [
@@ -179,7 +184,7 @@ function CellLines({ className, children }: { className?: string; children: Reac
   return <span className={cn("flex flex-col py-2 leading-[17px] table-folded:py-0", className)}>{children}</span>;
 }
 
-function StateCell({ row, mode }: { row: TemplateRow; mode: TemplateRules["mode"] }) {
+function StateCell({ row, mode }: { row: ListedTemplate; mode: TemplateRules["mode"] }) {
   const t = useTranslations("templates");
   const qualities = useTranslations("states.quality");
   const meaningOf = useReviewReason();
@@ -205,7 +210,7 @@ function StateCell({ row, mode }: { row: TemplateRow; mode: TemplateRules["mode"
 }
 
 /** The category. Below it is the one before the platform changed it or, without a change, the format of the message. */
-function CategoryCell({ row }: { row: TemplateRow }) {
+function CategoryCell({ row }: { row: ListedTemplate }) {
   const t = useTranslations("templates");
   const categories = useTranslations("states.templateCategory");
   const { category, previousCategory, categoryChangedAt } = row;
@@ -233,10 +238,10 @@ function CategoryCell({ row }: { row: TemplateRow }) {
 }
 
 /** "Text · 2 buttons" */
-function Format({ row }: { row: TemplateRow }) {
+function Format({ row }: { row: ListedTemplate }) {
   const t = useTranslations("templates.format");
-  const { header, buttons } = row.content;
-  const parts = [header === null ? t("text") : t("header")];
-  if (buttons.length > 0) parts.push(t("buttons", { count: buttons.length }));
+  const { header, buttons } = row.format;
+  const parts = [header ? t("header") : t("text")];
+  if (buttons > 0) parts.push(t("buttons", { count: buttons }));
   return parts.join(" · ");
 }

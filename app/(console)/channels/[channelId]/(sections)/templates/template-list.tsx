@@ -13,16 +13,15 @@ import { templateLanguages } from "#lib/i18n/template-languages";
 import type { Sums } from "#lib/statistics/sums";
 import type { Label } from "#lib/templates/labels/labels";
 import { approvalStates, languageName } from "#lib/templates/limits";
-import type { TemplateRow } from "#lib/templates/queries";
 import { ImportTemplates } from "./import-templates.tsx";
-import { useTemplateColumns } from "./template-columns.tsx";
+import { type ListedTemplate, useTemplateColumns } from "./template-columns.tsx";
 import { TemplateSelection } from "./template-selection.tsx";
 
 type Props = {
   channelId: string;
   /** The platform reviews templates. */
   reviewed: boolean;
-  rows: TemplateRow[];
+  rows: ListedTemplate[];
   total: number;
   page: number;
   size: number;
