@@ -4,7 +4,7 @@ import { type ModuleFacts, readModule } from "#scripts/page-texts/module-facts";
 import { resolveImport } from "#scripts/page-texts/resolve-import";
 
 /** Code of the server that needs the value of something that is there in the browser only. */
-export type ClientCall = { file: string; name: string; of: string };
+type ClientCall = { file: string; name: string; of: string };
 
 /** Where Next begins to run on the server, beside actions: a page as a whole, a route, or a hook of the server. */
 const entries = [

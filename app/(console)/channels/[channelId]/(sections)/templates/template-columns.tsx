@@ -2,7 +2,6 @@ import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Column } from "#components/data-table/data-table";
 import { CopyId } from "#components/messaging/copy-id";
-import { useReviewReason } from "#components/messaging/review-reason";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { TemplateStatus } from "#components/messaging/template-status";
 import { Checkbox } from "#components/ui/checkbox";
@@ -25,6 +24,8 @@ import { TemplateMenu } from "../../_templates/template-menu.tsx";
 /** A template as its list shows it. What the message says stays on the server. */
 export type ListedTemplate = Omit<TemplateRow, "content" | "createdAt"> & {
   format: { header: boolean; buttons: number };
+  /** What the reason of a review means, in the reader's words; null where there is none, or nobody knows. */
+  reasonMeaning: string | null;
 };
 
 type Facts = {
@@ -187,11 +188,10 @@ function CellLines({ className, children }: { className?: string; children: Reac
 function StateCell({ row, mode }: { row: ListedTemplate; mode: TemplateRules["mode"] }) {
   const t = useTranslations("templates");
   const qualities = useTranslations("states.quality");
-  const meaningOf = useReviewReason();
   const quality = senderQualities.find((value) => value === row.quality) ?? "UNKNOWN";
   const more = [
     quality === "UNKNOWN" ? null : t("quality", { quality: qualities(quality) }),
-    row.reason && (meaningOf(row.reason) ?? row.reason),
+    row.reasonMeaning ?? row.reason,
   ].filter(Boolean);
   return (
     <CellLines className="max-w-[126px] items-start">

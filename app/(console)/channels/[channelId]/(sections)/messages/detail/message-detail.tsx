@@ -12,10 +12,10 @@ import type { MessageFallback } from "#lib/fallback/report/message-links";
 import type { MessageFile } from "#lib/media/queries";
 import { faultOf } from "#lib/messages/fault";
 import type { MessageDetail } from "#lib/messages/queries";
+import { MessageFiles } from "../message-files.tsx";
 import { CopyText } from "./copy-text.tsx";
 import { FallbackLinks } from "./fallback-links.tsx";
 import { MessageFacts } from "./message-facts.tsx";
-import { MessageFiles } from "./message-files.tsx";
 import { MessageTimeline } from "./message-timeline.tsx";
 
 /** One message: failure and next step, content, timeline, facts and raw events. */

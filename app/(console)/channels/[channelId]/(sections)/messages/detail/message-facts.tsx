@@ -8,7 +8,7 @@ import { displayNames } from "#lib/i18n/formatters";
 import type { MessageDetail } from "#lib/messages/queries";
 import { showPhone } from "#lib/phone/phone-format";
 import { templateColumns } from "#lib/templates/content/render-template";
-import { useKindWords } from "./use-kind-words.ts";
+import { useKindWords } from "../use-kind-words.ts";
 
 /** Who a message is for, what it was made of, and where it came from. */
 export function MessageFacts({ detail }: { detail: MessageDetail }) {
