@@ -1,7 +1,6 @@
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import { getLocale, getTranslations } from "next-intl/server";
-import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { Texts } from "#components/shell/texts";
 import { Toaster } from "#components/ui/toaster";
@@ -30,7 +29,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang={languageTags[locale]} data-theme={theme === "dark" || theme === "light" ? theme : undefined}>
       <body>
         <Texts of="layout">
-          <NuqsAdapter>{children}</NuqsAdapter>
+          {children}
           <Toaster />
         </Texts>
       </body>

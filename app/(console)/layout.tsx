@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { ConsoleShell } from "#components/shell/console-shell";
-import { StaffBanner } from "#components/shell/staff-banner";
 import { StandingBanner } from "#components/shell/standing-banner";
 import { withTexts } from "#components/shell/texts";
 import type { WorkspaceChoice } from "#components/shell/workspace-switcher";
@@ -16,6 +15,7 @@ import { getShellData } from "#lib/workspaces/shell-data";
 import { leaveCustomerAction, signOutAction, switchWorkspaceAction, visitCustomerAction } from "../session-actions.ts";
 import { platformProfile } from "./channels/platform-profile.ts";
 import { layoutTitle } from "./page-title.ts";
+import { StaffBannerPart } from "./staff-banner-part.tsx";
 
 /** The sections of a channel's navigation, one list for all channels of a platform: a page then carries it once. */
 const sections = new Map(
@@ -61,7 +61,7 @@ async function ConsoleLayout({ children }: { children: ReactNode }) {
           <>
             <StandingBanner standing={workspace.standing} reason={workspace.suspendedReason} />
             {staff ? (
-              <StaffBanner
+              <StaffBannerPart
                 workspace={workspace.name}
                 provider={staff.providerName}
                 acting={

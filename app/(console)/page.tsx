@@ -3,7 +3,7 @@ import { getFormatter, getLocale, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { PeriodControl } from "#components/messaging/period-control";
 import { Page, PageHeader } from "#components/shell/page";
-import { NotAllowedState } from "#components/shell/states";
+import { NotAllowedState } from "#components/shell/refused";
 import { withTexts } from "#components/shell/texts";
 import { ButtonLink } from "#components/ui/button";
 import { Plus, Send } from "#components/ui/icons";

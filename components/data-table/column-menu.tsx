@@ -1,26 +1,29 @@
 "use client";
 
+import { usePathname, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { parseAsArrayOf, parseAsString, useQueryState } from "nuqs";
 import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { Columns3 } from "../ui/icons.tsx";
 import { Popover } from "../ui/popover.tsx";
-
-const parser = parseAsArrayOf(parseAsString).withDefault([]);
+import { withParams } from "./use-filters.tsx";
 
 /** The further columns that the URL parameter `columns` asks for. */
 export function useChosenColumns(): readonly string[] {
-  return useQueryState("columns", parser)[0];
+  return (useSearchParams().get("columns") ?? "").split(",").filter(Boolean);
 }
 
 /** Chooses which further columns a table shows. A phone shows two lines a row whatever is chosen, so it has no menu. */
 export function ColumnMenu({ options }: { options: readonly { id: string; label: string }[] }) {
   const t = useTranslations("common.table");
-  const [chosen, choose] = useQueryState("columns", parser);
+  const chosen = useChosenColumns();
+  const pathname = usePathname();
+  const search = useSearchParams();
   function toggle(id: string, on: boolean) {
     const next = on ? [...chosen, id] : chosen.filter((one) => one !== id);
-    void choose(next.length > 0 ? next : null);
+    const query = withParams(search.toString(), { columns: next.length > 0 ? next.join(",") : null });
+    // The rows are here already: the server need not be asked.
+    window.history.replaceState(null, "", query === "" ? pathname : `${pathname}?${query}`);
   }
   return (
     <Popover

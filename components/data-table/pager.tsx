@@ -3,13 +3,12 @@
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { pageSizes } from "#lib/page-sizes";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { cn } from "../ui/cn.tsx";
 import { ChevronLeft, ChevronRight } from "../ui/icons.tsx";
 import { inputLook } from "../ui/input.tsx";
 import { TextLink } from "../ui/text-link.tsx";
-
-export const pageSizes = [10, 20, 50, 100] as const;
 
 const foot =
   "flex flex-wrap items-center gap-x-2 gap-y-1 border-t border-border py-2 pr-3 pl-4 text-xs/5 text-muted-foreground";

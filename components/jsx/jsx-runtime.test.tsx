@@ -1,14 +1,21 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { shortClass, shortClasses } from "#lib/short-classes";
+import { frequentClasses, shortClass, shortClasses } from "#lib/short-classes";
 import { jsx } from "./jsx-runtime.tsx";
 
 const Part = ({ className }: { className: string }) => jsx("i", { title: className, className });
 
 describe("short names of classes", () => {
   it("are four signs that a selector can begin with", () => {
-    for (const name of ["flex", "hover:underline", "min-[1180px]:has-data-with-drawer:pr-[492px]", "-mx-1"])
+    for (const name of ["z-90", "hover:no-underline", "min-[1180px]:has-data-with-drawer:pr-[492px]", "-mx-1"])
       expect(shortClass(name)).toMatch(/^[a-zA-Z][a-zA-Z0-9]{3}$/);
+  });
+
+  it("are one or two signs for what pages have most, each of them once", () => {
+    const given = frequentClasses.map(shortClass);
+    for (const name of given) expect(name).toMatch(/^[a-zA-Z][0-9]?$/);
+    expect(new Set(given).size).toBe(frequentClasses.length);
+    expect(shortClass("flex")).toHaveLength(1);
   });
 
   it("differ for classes that differ", () => {

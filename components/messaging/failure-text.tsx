@@ -1,7 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { Platform } from "#db/enums";
 import type { FailureKind } from "#db/message-enums";
-import { Mono } from "../ui/mono.tsx";
 
 export type FailureWords = {
   /** What the failure is, as the start of a sentence without a full stop. */
@@ -39,36 +38,4 @@ export function wordsOf(platform: Platform, known: Known, meaning: ByKind, next:
     }
     return { meaning: meaning(kind), cause: null, next: next(kind) };
   };
-}
-
-/** What a failure means and, on request, what to do about it. */
-export function FailureText({
-  platform,
-  code,
-  kind,
-  next = false,
-}: {
-  platform: Platform;
-  code: string | null;
-  kind: FailureKind;
-  /** Adds the next step. */
-  next?: boolean;
-}) {
-  const t = useTranslations("messages");
-  const words = useFailureWords(platform)(code, kind);
-  return <span>{next ? t("failureSentence", { meaning: words.meaning, next: words.next }) : words.meaning}</span>;
-}
-
-/** The platform's code in mono, its meaning in the title; for narrow columns. */
-export function FailureCode({ platform, code, kind }: { platform: Platform; code: string | null; kind: FailureKind }) {
-  const t = useTranslations("messages");
-  const words = useFailureWords(platform)(code, kind);
-  if (!code)
-    return <span title={t("failureSentence", { meaning: words.meaning, next: words.next })}>{words.meaning}</span>;
-  return (
-    <Mono className="whitespace-nowrap" title={t("failureSentence", { meaning: words.meaning, next: words.next })}>
-      {code}
-      <span className="sr-only">: {words.meaning}</span>
-    </Mono>
-  );
 }

@@ -11,10 +11,17 @@ export function useReviewReason(): (reason: string) => string | null {
     (key: string): string;
     has(key: string): boolean;
   };
-  return (reason) => {
-    const word = /^[A-Z_]+\b/.exec(reason)?.[0] ?? "";
-    return word && t.has(word) ? t(word) : null;
-  };
+  return (reason) => reasonMeaning(t, reason);
+}
+
+/**
+ * The same for those who have a translator of `templates.reviewReasons`, such as a page.
+ *
+ * @returns null for words that nobody knows yet
+ */
+export function reasonMeaning(t: { (key: string): string; has(key: string): boolean }, reason: string): string | null {
+  const word = /^[A-Z_]+\b/.exec(reason)?.[0] ?? "";
+  return word && t.has(word) ? t(word) : null;
 }
 
 /** Why a platform decided as it did: what its reason means, and beneath it the platform's own words. */

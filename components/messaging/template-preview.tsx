@@ -1,8 +1,8 @@
 import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo } from "react";
 import type { TemplateContent } from "#db/json/template-content";
-import type { TemplateRules } from "#lib/connectors/profile";
 import { type RenderedTemplate, renderTemplate, templateColumns } from "#lib/templates/content/render-template";
+import type { PreviewRules } from "#lib/templates/preview-rules";
 import { cn } from "../ui/cn.tsx";
 import { TicketPercent } from "../ui/icons.tsx";
 import { monoLook } from "../ui/mono.tsx";
@@ -11,10 +11,6 @@ import { type DrawText, Paragraphs } from "./preview/paragraphs.tsx";
 import { PreviewButtons } from "./preview/preview-buttons.tsx";
 import { PreviewCards } from "./preview/preview-cards.tsx";
 import { type PreviewFiles, PreviewMedia } from "./preview/preview-media.tsx";
-
-type PreviewRules = Pick<TemplateRules, "header" | "formats" | "repliesApart"> & {
-  limits: Pick<TemplateRules["limits"], "buttonsShown">;
-};
 
 export type TemplatePreviewProps = {
   content: TemplateContent;

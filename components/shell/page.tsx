@@ -1,9 +1,23 @@
+"use client";
+
 import type { ReactNode } from "react";
 import { cn } from "../ui/cn.tsx";
 import { Breadcrumbs, type Crumb } from "./navigation/breadcrumbs.tsx";
 
-/** The `main` of a page. `crumbs` are shown in the top bar, after the workspace; without them a part of the page sets them. */
-export function Page({ crumbs, children }: { crumbs?: readonly Crumb[]; children: ReactNode }) {
+/**
+ * The `main` of a page. `crumbs` are shown in the top bar, after the workspace; without them a part of the page sets them.
+ *
+ * @param loading it stands in for the page until that is there
+ */
+export function Page({
+  crumbs,
+  loading,
+  children,
+}: {
+  crumbs?: readonly Crumb[];
+  loading?: boolean;
+  children: ReactNode;
+}) {
   return (
     <main
       id="content"
@@ -15,7 +29,7 @@ export function Page({ crumbs, children }: { crumbs?: readonly Crumb[]; children
         "min-[1180px]:has-data-with-drawer:m-0 min-[1180px]:has-data-with-drawer:max-w-none min-[1180px]:has-data-with-drawer:pr-[492px]",
       )}
     >
-      {crumbs ? <Breadcrumbs crumbs={crumbs} /> : null}
+      {crumbs ? <Breadcrumbs crumbs={crumbs} loading={loading} /> : null}
       {children}
     </main>
   );

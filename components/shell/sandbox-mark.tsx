@@ -1,3 +1,5 @@
+"use client";
+
 import type { ReactNode } from "react";
 
 /** Marks what belongs to the sandbox, from where nothing reaches a real person. */

@@ -2,17 +2,12 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { type ReactNode, useTransition } from "react";
-import type { AccessRole } from "#db/enums";
 import { CopyId } from "../messaging/copy-id.tsx";
-import { Button, ButtonLink } from "../ui/button.tsx";
+import { Button } from "../ui/button.tsx";
 import { Card, CardFooter } from "../ui/card.tsx";
-import { CrackedBell, GlassOverKeys, HangingKeys, LockedKeys, QuietBell } from "../ui/drawings.tsx";
+import { CrackedBell, GlassOverKeys, HangingKeys, QuietBell } from "../ui/drawings.tsx";
 import { RefreshCw } from "../ui/icons.tsx";
-
-const frame = "flex flex-col items-center gap-1.5 px-6 py-9 text-center";
-const heading = "mt-2.5 text-md font-strong zh:tracking-normal";
-const sentence = "max-w-[42ch] text-muted-foreground";
-const buttons = "mt-3 flex flex-wrap justify-center gap-2";
+import { buttons, frame, heading, sentence } from "./state-looks.ts";
 
 const drawings = { keys: HangingKeys, bell: QuietBell } as const;
 
@@ -121,52 +116,6 @@ export function ErrorState({
           ) : null}
         </CardFooter>
       ) : null}
-    </Card>
-  );
-}
-
-/** Says that the user's role is not allowed here, and who can change that. */
-export function NotAllowedState({
-  role,
-  workspace,
-  title,
-  text,
-}: {
-  role: AccessRole;
-  workspace: string;
-  title?: ReactNode;
-  text?: ReactNode;
-}) {
-  const t = useTranslations();
-  return (
-    <Card>
-      <div className={frame}>
-        <LockedKeys />
-        <h2 className={heading}>{title ?? t("common.denied.title")}</h2>
-        <p className={sentence}>
-          {text ??
-            (role === "visitor"
-              ? t("errors.permission.noGrant", { workspace })
-              : t("common.denied.text", { role: t(`states.role.${role}`), workspace }))}
-        </p>
-        <div className={buttons}>
-          <ButtonLink href="/settings/members">{t("common.denied.members")}</ButtonLink>
-        </div>
-      </div>
-    </Card>
-  );
-}
-
-/** Stands where something would be changed in a workspace that is closed. */
-export function ClosedState() {
-  const t = useTranslations();
-  return (
-    <Card>
-      <div className={frame}>
-        <LockedKeys />
-        <h2 className={heading}>{t("states.workspace.closed")}</h2>
-        <p className={sentence}>{t("errors.workspace.isClosed")}</p>
-      </div>
     </Card>
   );
 }

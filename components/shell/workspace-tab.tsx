@@ -1,20 +1,11 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useTranslations } from "next-intl";
-import {
-  createContext,
-  type ReactNode,
-  useContext,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useState,
-  useTransition,
-} from "react";
-import { Button } from "../ui/button.tsx";
-import { Note } from "../ui/note.tsx";
+import { createContext, type ReactNode, useContext, useEffect, useLayoutEffect, useMemo, useState } from "react";
+import { onDemand } from "../ui/on-demand.tsx";
 import { namePageWorkspace } from "./page-workspace.tsx";
+
+const OtherWorkspaceBar = onDemand(() => import("./other-workspace-bar.tsx").then((part) => part.OtherWorkspaceBar));
 
 type Named = { id: string; name: string };
 
@@ -69,29 +60,8 @@ export function WorkspaceTab({
   }, [id, name, onSwitch, router]);
   return (
     <CurrentTab value={tab}>
-      {other ? <OtherWorkspaceBar tab={tab} other={other} /> : null}
+      {other ? <OtherWorkspaceBar page={name} current={other.name} onBack={tab.switchBack} /> : null}
       {children}
     </CurrentTab>
-  );
-}
-
-/** Another window of this browser has switched to another workspace. */
-function OtherWorkspaceBar({ tab: { name, switchBack }, other }: { tab: Tab; other: Named }) {
-  const t = useTranslations("shell.otherWorkspace");
-  const [busy, start] = useTransition();
-  return (
-    <div className="sticky top-0 z-30 p-2">
-      <Note tone="warning" role="alert" title={t("title", { page: name, current: other.name })}>
-        {t("text", { page: name })}
-        <span className="mt-2 flex flex-wrap gap-2">
-          <Button size="sm" busy={busy} onClick={() => start(switchBack)}>
-            {t("back", { page: name })}
-          </Button>
-          <Button size="sm" disabled={busy} onClick={() => window.location.assign("/")}>
-            {t("go", { current: other.name })}
-          </Button>
-        </span>
-      </Note>
-    </div>
   );
 }

@@ -1,3 +1,5 @@
+"use client";
+
 import type { ReactNode } from "react";
 
 /** A list of labels and values. Rows whose value is null are left out. */

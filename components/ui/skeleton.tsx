@@ -1,3 +1,5 @@
+"use client";
+
 import { cn } from "./cn.tsx";
 
 /** A grey placeholder line. `width` and `height` in pixels or any CSS unit. */

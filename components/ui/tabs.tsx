@@ -1,3 +1,5 @@
+"use client";
+
 import type { ReactNode } from "react";
 import { Link } from "./link.tsx";
 import { ScrollToCurrent } from "./scroll-to-current.tsx";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { and, desc, eq, gt, isNull, ne, sql } from "drizzle-orm";
+import { and, count, desc, eq, gt, isNull, ne, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import type { AccessRole, Language, WorkspaceKind } from "#db/enums";
 import { memberships, sessions, users, workspaces } from "#db/schema/workspaces";
@@ -157,22 +157,35 @@ export type SessionRow = {
   userAgent: string | null;
 };
 
-/** The user's active sessions: the current one first, then the most recently used. */
-export async function listSessions(db: Db, session: Session, now: Date): Promise<SessionRow[]> {
-  const rows = await asPerson(db, session.user.id, (db) =>
-    db.select().from(sessions).where(activeSessions(session.user.id, now)).orderBy(desc(sessions.lastSeenAt)),
-  );
-  return rows
-    .map((row) => ({
-      handle: sessionHandle(row.id),
-      current: row.id === session.id,
-      createdAt: row.createdAt,
-      lastSeenAt: row.lastSeenAt,
-      expiresAt: row.expiresAt,
-      ip: row.ip,
-      userAgent: row.userAgent,
-    }))
-    .sort((a, b) => Number(b.current) - Number(a.current));
+/** A page of the user's active sessions: the current one first, then the most recently used. `total` counts all of them. */
+export async function listSessions(
+  db: Db,
+  session: Session,
+  { page, size, now }: { page: number; size: number; now: Date },
+): Promise<{ rows: SessionRow[]; total: number }> {
+  return asPerson(db, session.user.id, async (db) => {
+    const active = activeSessions(session.user.id, now);
+    const rows = await db
+      .select()
+      .from(sessions)
+      .where(active)
+      .orderBy(desc(eq(sessions.id, session.id)), desc(sessions.lastSeenAt), desc(sessions.id))
+      .limit(size)
+      .offset((page - 1) * size);
+    const [all] = await db.select({ sessions: count() }).from(sessions).where(active);
+    return {
+      rows: rows.map((row) => ({
+        handle: sessionHandle(row.id),
+        current: row.id === session.id,
+        createdAt: row.createdAt,
+        lastSeenAt: row.lastSeenAt,
+        expiresAt: row.expiresAt,
+        ip: row.ip,
+        userAgent: row.userAgent,
+      })),
+      total: all?.sessions ?? 0,
+    };
+  });
 }
 
 /**

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
-import { auditLog, memberships, users } from "#db/schema/workspaces";
+import { auditLog, memberships, sessions, users } from "#db/schema/workspaces";
 import { forgetEnv } from "#lib/env";
 import { newId } from "#lib/ids";
 import { testDatabase } from "#lib/testing/database";
@@ -230,14 +230,31 @@ describe("the audit log of the person's workspaces", () => {
   });
 });
 
-describe("a session loses access at once", () => {
-  const open = async () => {
-    const { sessionId } = await openSession(web.db, person.userId, { remember: true, ip: null, userAgent: null }, now);
-    const session = await findSession(web.db, sessionId, now);
-    if (!session) throw new Error("no session");
-    return session;
-  };
+const open = async () => {
+  const { sessionId } = await openSession(web.db, person.userId, { remember: true, ip: null, userAgent: null }, now);
+  const session = await findSession(web.db, sessionId, now);
+  if (!session) throw new Error("no session");
+  return session;
+};
 
+test("the list of sessions comes page by page, the current one always first", async () => {
+  const [here, ...others] = [await open(), await open(), await open(), await open()];
+  await owner.db
+    .update(sessions)
+    .set({ lastSeenAt: new Date(0) })
+    .where(eq(sessions.id, here.id));
+  const pages = await Promise.all([1, 2, 3].map((page) => listSessions(web.db, here, { page, size: 2, now })));
+  expect(pages.map(({ rows, total }) => [rows.length, total])).toEqual([
+    [2, 4],
+    [2, 4],
+    [0, 4],
+  ]);
+  const rows = pages.flatMap((page) => page.rows);
+  expect(rows.map(({ current }) => current)).toEqual([true, false, false, false]);
+  expect(new Set(rows.map(({ handle }) => handle)).size).toBe(1 + others.length);
+});
+
+describe("a session loses access at once", () => {
   test("when the user signs out", async () => {
     const session = await open();
     await revokeSession(web.db, session.id, now);
@@ -274,7 +291,7 @@ describe("a session loses access at once", () => {
 
   test("when the user ends it from the session list, which shows no session of others", async () => {
     const [here, there] = [await open(), await open()];
-    const rows = await listSessions(web.db, here, now);
+    const { rows } = await listSessions(web.db, here, { page: 1, size: 10, now });
     expect(rows.map((row) => row.current)).toEqual([true, false]);
     expect(JSON.stringify(rows)).not.toContain(there.id);
     const stranger = await makeWorkspace({ owner: owner.db, web: web.db }, now);

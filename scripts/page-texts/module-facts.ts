@@ -9,6 +9,8 @@ export type Given = ReadonlyMap<string, readonly string[]>;
 export type Declaration = {
   /** Names it mentions: of other declarations of the file, and of imports. */
   mentions: Set<string>;
+  /** Names whose value it needs, and not only a reference to it: what it calls, spreads or takes something from. */
+  needs: Set<string>;
   /** The components it draws, each time with the properties that can be read off. */
   elements: Map<string, Given[]>;
   /** Files it imports while it runs. */
@@ -112,6 +114,7 @@ function namesIn(pattern: Node): string[] {
 function merge(a: Declaration, b: Declaration): Declaration {
   return {
     mentions: new Set([...a.mentions, ...b.mentions]),
+    needs: new Set([...a.needs, ...b.needs]),
     elements: new Map([...a.elements, ...b.elements]),
     loads: new Set([...a.loads, ...b.loads]),
     draws: new Set([...a.draws, ...b.draws]),
@@ -123,6 +126,7 @@ function merge(a: Declaration, b: Declaration): Declaration {
 function declarationOf(root: Node): Declaration {
   const found: Declaration = {
     mentions: new Set(),
+    needs: new Set(),
     elements: new Map(),
     loads: new Set(),
     draws: new Set(),
@@ -136,6 +140,7 @@ function declarationOf(root: Node): Declaration {
       for (const key of keys) found.texts.add(namespace === "" ? key : `${namespace}.${key}`);
   }
   function visit(node: Node): boolean {
+    for (const name of namesNeeded(node)) found.needs.add(name);
     if (node.type === "StringLiteral" || node.type === "TemplateLiteral")
       for (const key of keysOf(node, scope)) if (/^\w+(\.|$)/.test(key)) found.literals.add(key);
     if (node.type === "Identifier") {
@@ -179,6 +184,39 @@ function declarationOf(root: Node): Declaration {
   each(root, visit);
   return found;
 }
+
+/** The names whose value a node needs. */
+function namesNeeded(node: Node): string[] {
+  const parts = ((): unknown[] => {
+    switch (node.type) {
+      case "CallExpression":
+      case "NewExpression":
+        return [node.callee, ...spreadIn(node.arguments)];
+      case "MemberExpression":
+        return [node.object];
+      case "TaggedTemplateExpression":
+        return [node.tag];
+      case "TemplateLiteral":
+        return node.expressions as unknown[];
+      case "ArrayExpression":
+        return spreadIn(node.elements);
+      case "SpreadElement":
+      case "JSXSpreadAttribute":
+        return [node.arguments ?? node.expression];
+      case "BinaryExpression":
+        return [node.left, node.right];
+      default:
+        return [];
+    }
+  })();
+  return (parts as (Node | null | undefined)[]).flatMap((part) => (part?.type === "Identifier" ? [text(part)] : []));
+}
+
+/** What is spread in a list of arguments or elements. */
+const spreadIn = (list: unknown) =>
+  ((list as ({ spread: unknown; expression: Node } | null)[] | undefined) ?? []).flatMap((one) =>
+    one?.spread ? [one.expression] : [],
+  );
 
 /** An attribute with the values it can have; nothing when they cannot be read off. */
 function propertyOf(attribute: Node, scope: Scope): [string, string[]][] {

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { KeyPattern } from "./keys.ts";
 import { type Given, type ModuleFacts, type Origin, readModule } from "./module-facts.ts";
+import { resolveImport } from "./resolve-import.ts";
 
 /** What of an entry runs in the browser: the texts it asks for, each with the file that asks, and its string literals. */
 export type Reached = { texts: Map<KeyPattern, string>; literals: Set<string> };
@@ -47,7 +48,7 @@ export class Reach {
   }
 
   #enterOrigin({ source, name }: Origin, from: Omit<Step, "name">, walk: Walk): void {
-    const file = this.#resolve(source, from.file);
+    const file = resolveImport(this.#root, source, from.file);
     if (file && !this.#parts.has(file)) this.#enter({ ...from, file, name }, walk);
   }
 
@@ -74,7 +75,7 @@ export class Reach {
       for (const use of uses) this.#follow({ ...on, name: element, given: use }, walk);
     for (const source of declaration.draws) this.#enterOrigin({ source, name: "*" }, on, walk);
     for (const source of declaration.loads) {
-      const loaded = this.#resolve(source, file);
+      const loaded = resolveImport(this.#root, source, file);
       // A part that is loaded on demand gets its texts then. What it is checked with names errors of the page's own forms.
       if (loaded && this.#facts(loaded).directive !== "client") this.#enter({ ...on, file: loaded, name: "*" }, walk);
     }
@@ -86,17 +87,6 @@ export class Reach {
     const facts = readModule(readFileSync(join(this.#root, file), "utf8"), file);
     this.#modules.set(file, facts);
     return facts;
-  }
-
-  /** @returns the imported file; null for packages, and for what is not code */
-  #resolve(source: string, from: string): string | null {
-    const [, folder, path] = /^#(\w+)\/(.+)$/.exec(source) ?? [];
-    const file = folder
-      ? [".ts", ".tsx"].map((end) => `${folder}/${path}${end}`).find((each) => existsSync(join(this.#root, each)))
-      : source.startsWith(".")
-        ? join(dirname(from), source).replaceAll("\\", "/")
-        : undefined;
-    return file && /\.tsx?$/.test(file) ? file : null;
   }
 }
 

@@ -1,14 +1,22 @@
 import { getTranslations } from "next-intl/server";
 import { UrlSelect } from "#components/data-table/url-select";
-import { MessageChart } from "#components/messaging/message-chart";
+import { type ChartDay, MessageChart } from "#components/messaging/message-chart";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import type { Platform } from "#db/enums";
 import { currentRate, runningCampaigns } from "#lib/campaigns/report/queries";
 import { type Ctx, inTransaction } from "#lib/context";
 import { listAttentionItems } from "#lib/statistics/attention";
 import { addDays, lastDays, type Period } from "#lib/statistics/period";
-import { listDays, listPlatformDays, listTopChannels, listTopTemplates, sumStatistics } from "#lib/statistics/queries";
+import {
+  type DayRow,
+  listDays,
+  listPlatformDays,
+  listTopChannels,
+  listTopTemplates,
+  sumStatistics,
+} from "#lib/statistics/queries";
 import type { ChannelQuota } from "#lib/statistics/request-matters";
+import type { Sums } from "#lib/statistics/sums";
 import { getShellData } from "#lib/workspaces/shell-data";
 import { NeedsYou } from "./needs-you.tsx";
 import { PlatformStrip } from "./platform-strip.tsx";
@@ -17,6 +25,16 @@ import { TodayStrip } from "./today-strip.tsx";
 import { TopChannels, TopTemplates } from "./top-tables.tsx";
 
 export type View = { period: Period; choice: string; platform: Platform | null; channelId: string | null };
+
+/** What a chart shows of a day; the other figures stay on the server. */
+function chartDay({ day, sent, delivered, read, failed, inbound }: DayRow): ChartDay {
+  return { day, sent, delivered, read, failed, inbound };
+}
+
+/** A row with the figures that the tables of the dashboard show. */
+function sharesOnly<Row extends Sums>({ submitted, sent, failed, failedLater, uncertain, inbound, ...row }: Row) {
+  return row;
+}
 
 /** Number of small bars on a key, one a day. */
 const sparkDays = 14;
@@ -67,7 +85,7 @@ export async function DashboardBody({
               ? t("dashboard.chart.titleOf", { platform: t(`states.platform.${platform}`) })
               : t("dashboard.chart.title")
           }
-          days={days}
+          days={days.map(chartDay)}
         >
           {ofPlatform.length > 1 ? (
             <UrlSelect
@@ -85,8 +103,8 @@ export async function DashboardBody({
         <RunningStrip key={campaign.id} campaign={campaign} rate={rates[at] ?? 0} />
       ))}
       <div className="grid gap-4 grid-cols-2 narrow:grid-cols-1">
-        <TopChannels rows={topChannels} days={period.days} />
-        <TopTemplates rows={topTemplates} days={period.days} />
+        <TopChannels rows={topChannels.map(sharesOnly)} days={period.days} />
+        <TopTemplates rows={topTemplates.map(sharesOnly)} days={period.days} />
       </div>
     </>
   );

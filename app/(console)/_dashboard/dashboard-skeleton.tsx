@@ -1,4 +1,6 @@
-import { getTranslations } from "next-intl/server";
+"use client";
+
+import { useTranslations } from "next-intl";
 import { DataTableSkeleton } from "#components/data-table/data-table";
 import { KeyStripSkeleton } from "#components/messaging/key-strip";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
@@ -6,8 +8,8 @@ import { MetricStripSkeleton } from "#components/ui/metric-strip";
 import { Skeleton } from "#components/ui/skeleton";
 
 /** The shape of the dashboard while its figures load. */
-export async function DashboardSkeleton() {
-  const t = await getTranslations("common");
+export function DashboardSkeleton() {
+  const t = useTranslations("common");
   return (
     <div className="contents" role="status">
       <span className="sr-only">{t("loading")}</span>

@@ -7,8 +7,13 @@ import { usePermission } from "#components/shell/visitor";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
-import type { TopChannel, TopTemplate } from "#lib/statistics/queries";
+import type * as queries from "#lib/statistics/queries";
 import { deliveredShare, readShare, type Share } from "#lib/statistics/rates";
+import type { Sums } from "#lib/statistics/sums";
+
+type Shown<Row extends Sums> = Omit<Row, Exclude<keyof Sums, "accepted" | "delivered" | "read">>;
+type TopChannel = Shown<queries.TopChannel>;
+type TopTemplate = Shown<queries.TopTemplate>;
 
 /** The five channels whose platforms took most. */
 export function TopChannels({ rows, days }: { rows: readonly TopChannel[]; days: number }) {

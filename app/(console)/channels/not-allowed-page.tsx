@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { Page } from "#components/shell/page";
-import { ClosedState, NotAllowedState } from "#components/shell/states";
+import { ClosedState, NotAllowedState } from "#components/shell/refused";
 import { requireSession } from "#lib/auth/session";
 
 /**

@@ -1,10 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
-import { DataTableSkeleton } from "#components/data-table/data-table";
-import { Page, PageHeader } from "#components/shell/page";
+import { ListSkeleton } from "#components/data-table/list-loading";
+import { Page } from "#components/shell/page";
 import { withTexts } from "#components/shell/texts";
-import { Card } from "#components/ui/card";
 import { type Access, authorizePage } from "#lib/auth/session";
 import { getChannelSummary } from "#lib/channels/list/channel-summary";
 import { listChannels } from "#lib/channels/list/list-channels";
@@ -34,16 +33,7 @@ async function ChannelsPage({ searchParams }: Props) {
   const title = reader.kind === "provider" ? t("customersTitle") : t("title");
   return (
     <Page crumbs={[{ label: title }]}>
-      <Suspense
-        fallback={
-          <>
-            <PageHeader title={title} />
-            <Card>
-              <DataTableSkeleton columns={7} density="tall" />
-            </Card>
-          </>
-        }
-      >
+      <Suspense fallback={<ListSkeleton title={title} columns={7} density="tall" />}>
         <Channels access={access} filter={filter} />
       </Suspense>
     </Page>

@@ -1,16 +1,7 @@
 import { useTranslations } from "next-intl";
-import { DataTableSkeleton } from "#components/data-table/data-table";
-import { Page, PageHeader } from "#components/shell/page";
-import { Card } from "#components/ui/card";
+import { ListLoading } from "#components/data-table/list-loading";
 
 export default function RequestsLoading() {
   const t = useTranslations("requests");
-  return (
-    <Page crumbs={[{ label: t("title") }]}>
-      <PageHeader title={t("title")} />
-      <Card>
-        <DataTableSkeleton columns={6} density="tall" />
-      </Card>
-    </Page>
-  );
+  return <ListLoading title={t("title")} columns={6} density="tall" />;
 }

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Page, PageHeader } from "#components/shell/page";
-import { NotAllowedState } from "#components/shell/states";
+import { NotAllowedState } from "#components/shell/refused";
 import { Tabs } from "#components/ui/tabs";
 import { isAllowed } from "#lib/auth/permissions";
 import { requireSession } from "#lib/auth/session";

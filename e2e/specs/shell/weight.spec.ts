@@ -16,8 +16,8 @@ const limits = { html: 110_000, packedHtml: 21_200, packedScript: 242_000 };
 
 /** Lists of messages show a day unless asked; a month fills their first page. */
 const queries: Record<string, string> = {
-  "/channels/[channelId]/messages": "?range=30&size=10",
-  "/channels/[channelId]/messages/inbound": "?range=30&size=10",
+  "/channels/[channelId]/messages": "?range=31&size=10",
+  "/channels/[channelId]/messages/inbound": "?range=31&size=10",
 };
 
 test("no page is heavier than its limits, and none lacks a text in the browser", async ({ database, enter }) => {

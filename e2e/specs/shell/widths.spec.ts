@@ -107,6 +107,8 @@ test("the breadcrumbs of a list stand in the page before its script has run", as
     ["/", "Dashboard"],
     ["/channels", "Channel Management"],
     ["/campaigns", "Campaigns"],
+    ["/audience/contacts", "Contacts"],
+    ["/settings/account", "Password and profile"],
   ] as const) {
     const html = await (await page.request.get(address)).text();
     expect(html).toMatch(new RegExp(`<b aria-current="page"[^>]*>${name}</b>`));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { paceSeries, withoutIdleTail } from "./pace-series.ts";
+import { paceSeries, packPace, unpackPace, withoutIdleTail } from "./pace-series.ts";
 
 const start = Date.parse("2026-11-21T09:00:00Z");
 const tick = (seconds: number, accepted: number, failed = 0) => ({
@@ -35,6 +35,13 @@ describe("paceSeries", () => {
     expect(points).toHaveLength(100);
     expect(new Set(points.map((point) => point.rate))).toEqual(new Set([5]));
   });
+});
+
+it("gives back the points that were packed for a page, be they none, one or many", () => {
+  for (const ticks of [[], [tick(0, 100)], [tick(0, 100), tick(2, 160), tick(8, 4)]]) {
+    const points = paceSeries(ticks, null);
+    expect(unpackPace(packPace(points))).toEqual(points);
+  }
 });
 
 describe("an idle tail", () => {

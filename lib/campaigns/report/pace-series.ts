@@ -5,6 +5,23 @@ export const tickMs = 2_000;
 
 export type PacePoint = { at: number; rate: number };
 
+/** The same points, evenly spaced, in a tenth of the room: a page brings up to 180 of them. */
+export type PackedPace = { from: number; stepMs: number; rates: number[] };
+
+/** @param points evenly spaced, oldest first */
+export function packPace(points: readonly PacePoint[]): PackedPace {
+  const [first, second] = points;
+  return {
+    from: first?.at ?? 0,
+    stepMs: first && second ? second.at - first.at : tickMs,
+    rates: points.map(({ rate }) => rate),
+  };
+}
+
+export function unpackPace({ from, stepMs, rates }: PackedPace): PacePoint[] {
+  return rates.map((rate, at) => ({ at: from + at * stepMs, rate }));
+}
+
 type Tick = { at: Date; accepted: number; failed: number };
 
 /** A silence is the end of the sending when it is at least this long, and so many times longer than all that was before. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { type FormEvent, useId, useRef, useState } from "react";
 import { Field } from "#components/form/field";
 import { DownloadLink } from "#components/shell/download-link";
@@ -9,15 +9,15 @@ import { Button } from "#components/ui/button";
 import { cn } from "#components/ui/cn";
 import { Dialog } from "#components/ui/dialog";
 import { Upload } from "#components/ui/icons";
-import { KeyValue } from "#components/ui/key-value";
 import { Note } from "#components/ui/note";
 import { RadioCards } from "#components/ui/radio-cards";
 import { Select } from "#components/ui/select";
 import { textLinkLook } from "#components/ui/text-link";
 import type { ActionResult } from "#lib/actions/result";
 import type { Group } from "#lib/contacts/groups";
-import type { ContactImport, RefusedContact } from "#lib/contacts/import-contacts";
+import type { ContactImport } from "#lib/contacts/import-contacts";
 import { duplicateChoices, importActs } from "#lib/contacts/schema";
+import { ImportResult } from "./import-result.tsx";
 
 type Refused = Extract<ActionResult<never>, { ok: false }>;
 type Asked = {
@@ -85,7 +85,7 @@ export function ImportDialog({
       }
     >
       {result ? (
-        <Result result={result} />
+        <ImportResult result={result} />
       ) : (
         <ImportForm id={id} groups={groups} group={group} problem={problem} onSubmit={submit} />
       )}
@@ -200,56 +200,4 @@ function ImportForm({
       ) : null}
     </form>
   );
-}
-
-function Result({ result }: { result: ContactImport }) {
-  const t = useTranslations("contacts.importDialog");
-  const format = useFormatter();
-  const figures = ["added", "changed", "already", "repeated", "removed", "refused"] as const;
-  return (
-    <div className="flex flex-col gap-3.5" role="status">
-      <p className="font-medium">{t("result", { rows: result.rows })}</p>
-      <KeyValue
-        rows={figures.map((name) => ({
-          key: name,
-          label: t(name),
-          value: <span className="tabular-nums">{format.number(result[name])}</span>,
-        }))}
-      />
-      {result.examples.length > 0 ? <RefusedRows rows={result.examples} /> : null}
-    </div>
-  );
-}
-
-function RefusedRows({ rows }: { rows: readonly RefusedContact[] }) {
-  const t = useTranslations("contacts.importDialog");
-  return (
-    <section className="flex flex-col gap-1.5">
-      <h3 className="font-medium">{t("first")}</h3>
-      <ul className="flex max-h-48 flex-col gap-1 overflow-y-auto text-xs text-muted-foreground">
-        {rows.map(({ row, text, reason }) => (
-          <li key={row} className="[overflow-wrap:anywhere]">
-            <b className="font-medium text-foreground">{t("row", { row })}</b> {text ? `${text}: ` : ""}
-            <Reason reason={reason} />
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Reason({ reason }: { reason: RefusedContact["reason"] }) {
-  const own = useTranslations("contacts.rowReasons");
-  const shared = useTranslations("rowReasons");
-  switch (reason) {
-    case "nobody":
-    case "too_long_text":
-    case "attribute":
-    case "erased":
-    case "two_contacts":
-    case "unknown_person":
-      return own(reason);
-    default:
-      return shared(`${reason}.text`);
-  }
 }

@@ -1,76 +1,20 @@
-"use client";
-
 import { useFormatter, useTranslations } from "next-intl";
-import type { ReactNode } from "react";
-import { Card, CardBody, CardHeader } from "#components/ui/card";
-import {
-  Ban,
-  CalendarClock,
-  Check,
-  CircleCheck,
-  CircleHelp,
-  Clock,
-  Pause,
-  Play,
-  RotateCw,
-  Send,
-  Square,
-  TriangleAlert,
-} from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
-import { Timeline, type TimelineEntry } from "#components/ui/timeline";
 import { type CampaignEventKind, campaignEventKinds } from "#lib/campaigns/report/event-kinds";
 import type { CampaignEvent } from "#lib/campaigns/report/queries";
 import { reasonKey } from "./failures/reasons.ts";
+import { type Happening, HistoryCard } from "./history-card.tsx";
 import { useDuration } from "./use-duration.ts";
 
-const looks: Record<CampaignEventKind, { icon: ReactNode; tone: TimelineEntry["tone"] }> = {
-  scheduled: { icon: <CalendarClock />, tone: "neutral" },
-  started: { icon: <Play />, tone: "neutral" },
-  first_accepted: { icon: <Check />, tone: "neutral" },
-  slowed: { icon: <Clock />, tone: "warning" },
-  paused: { icon: <Pause />, tone: "warning" },
-  stopped_by_obstacle: { icon: <TriangleAlert />, tone: "danger" },
-  held_for_template: { icon: <Pause />, tone: "warning" },
-  released: { icon: <Play />, tone: "info" },
-  resumed: { icon: <Play />, tone: "info" },
-  stopped: { icon: <Square />, tone: "danger" },
-  cancelled: { icon: <Ban />, tone: "neutral" },
-  uncertain: { icon: <CircleHelp />, tone: "warning" },
-  resent: { icon: <RotateCw />, tone: "warning" },
-  left_in_doubt: { icon: <CircleHelp />, tone: "warning" },
-  reopened: { icon: <Play />, tone: "warning" },
-  retried: { icon: <RotateCw />, tone: "info" },
-  doubt_sent: { icon: <Check />, tone: "info" },
-  doubt_again: { icon: <RotateCw />, tone: "warning" },
-  rest_sent: { icon: <Send />, tone: "info" },
-  finished: { icon: <CircleCheck />, tone: "success" },
-};
-
-/** What happened to the campaign, newest first. */
+/** What happened to the campaign, newest first. The words of every kind of event would weigh more than those that are needed. */
 export function CampaignHistory({ events }: { events: readonly CampaignEvent[] }) {
   const t = useTranslations("campaigns");
   const words = useWords();
-  const entries = events.flatMap((event): TimelineEntry[] => {
+  const happenings = events.flatMap((event): Happening[] => {
     const kind = campaignEventKinds.find((known) => known === event.kind);
-    if (!kind) return [];
-    return [
-      {
-        key: event.id,
-        ...looks[kind],
-        ...words(kind, event.values),
-        time: <LocalTime at={event.at} show="time" seconds />,
-      },
-    ];
+    return kind ? [{ key: event.id, kind, ...words(kind, event.values), at: event.at }] : [];
   });
-  return (
-    <Card>
-      <CardHeader title={t("happened.title")} />
-      <CardBody>
-        <Timeline entries={entries} label={t("happened.title")} />
-      </CardBody>
-    </Card>
-  );
+  return <HistoryCard title={t("happened.title")} happenings={happenings} />;
 }
 
 /** The value that an event's second sentence needs; the sentence is left out when the value is missing. */

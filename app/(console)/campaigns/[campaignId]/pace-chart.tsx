@@ -9,7 +9,7 @@ import { ChartColumn, Clock, List } from "#components/ui/icons";
 import { useZone } from "#components/ui/local-time";
 import { PlotFrame } from "#components/ui/plot-frame";
 import { Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
-import type { PacePoint } from "#lib/campaigns/report/pace-series";
+import { type PacePoint, type PackedPace, unpackPace } from "#lib/campaigns/report/pace-series";
 import { round } from "#lib/round";
 
 type Slowed = { at: number; pace: number };
@@ -18,11 +18,11 @@ const axisWidth = 36;
 
 /** Messages per second since the start, with a mark where the platform asked us to slow down. */
 export function PaceChart({
-  points,
+  pace,
   slowed,
   waits,
 }: {
-  points: readonly PacePoint[];
+  pace: PackedPace;
   slowed: readonly Slowed[];
   /** The campaign has not started, so an empty chart needs no explanation. */
   waits: boolean;
@@ -33,6 +33,7 @@ export function PaceChart({
   const [asTable, setAsTable] = useState(false);
   const time = { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
   const clock = (at: number) => format.dateTime(at, { ...time, second: "2-digit" });
+  const points = unpackPace(pace);
   const [first] = points;
   const last = points.at(-1);
   if (!first || !last || points.length < 2) {

@@ -15,7 +15,7 @@ import { countReplaced, splitByRetry } from "#lib/campaigns/control/decidable";
 import { mayGoOn } from "#lib/campaigns/control/decide";
 import { findRest } from "#lib/campaigns/launch/list-rest";
 import { certifyCampaign } from "#lib/campaigns/report/certificate";
-import { paceSeries } from "#lib/campaigns/report/pace-series";
+import { paceSeries, packPace } from "#lib/campaigns/report/pace-series";
 import { currentRate, failuresByCode, listCampaignEvents, listCampaignTicks } from "#lib/campaigns/report/queries";
 import { slowedNow } from "#lib/campaigns/report/slowed-now";
 import { listCampaignTroubles } from "#lib/campaigns/report/troubles";
@@ -32,17 +32,17 @@ import { currentCampaign } from "./campaign.ts";
 import { CampaignActions } from "./campaign-actions.tsx";
 import { CampaignHistory } from "./campaign-history.tsx";
 import { CampaignColumns, heroPadding } from "./campaign-layout.tsx";
-import { Certificate } from "./certificate.tsx";
 import { DecideDoubt } from "./failures/decide-doubt.tsx";
 import { Failures } from "./failures/failures.tsx";
 import { RetryFailed } from "./failures/retry-failed.tsx";
 import { SendRest } from "./failures/send-rest.tsx";
 import { FallbackCard } from "./fallback-card.tsx";
-import { Funnel } from "./funnel.tsx";
+import { Certificate } from "./figures/certificate.tsx";
+import { Funnel } from "./figures/funnel.tsx";
+import { Progress } from "./figures/progress.tsx";
 import { CampaignNotes } from "./notes.tsx";
 import { CampaignLink, Outcome } from "./outcome.tsx";
 import { PaceChart } from "./pace-chart.tsx";
-import { Progress } from "./progress.tsx";
 import { SlowedNote } from "./slowed-note.tsx";
 
 type Props = { params: Promise<{ campaignId: string }> };
@@ -190,7 +190,7 @@ async function CampaignPage({ params }: Props) {
           limit={sender?.limit ?? null}
           now={ctx.now}
         />
-        <PaceChart points={points} slowed={slowed} waits={campaign.state === "scheduled"} />
+        <PaceChart pace={packPace(points)} slowed={slowed} waits={campaign.state === "scheduled"} />
       </Card>
       <CampaignColumns>
         <div className="flex flex-col gap-4">

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
+import { createLoader, parseAsInteger } from "nuqs/server";
 import { withTexts } from "#components/shell/texts";
 import { requireSession } from "#lib/auth/session";
 import { isAddressProved, listSessions } from "#lib/auth/sessions";
@@ -8,6 +9,7 @@ import { describeUserAgent } from "#lib/auth/user-agent";
 import { webDatabase } from "#lib/database";
 import { THEME_COOKIE } from "#lib/i18n/language";
 import { canMail } from "#lib/mail/send-mail";
+import { pageSizes } from "#lib/page-sizes";
 import { getMailChoices } from "#lib/workspaces/mail-choices";
 import { SettingsPage } from "../settings-page.tsx";
 import { LooksCard } from "./looks-card.tsx";
@@ -21,12 +23,18 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("tabs.account") };
 }
 
+const load = createLoader({ page: parseAsInteger.withDefault(1), size: parseAsInteger.withDefault(10) });
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
 /** The user's own account; open to every role. */
-async function AccountPage() {
-  const { session, ctx } = await requireSession();
+async function AccountPage({ searchParams }: Props) {
+  const [{ session, ctx }, asked] = await Promise.all([requireSession(), load(searchParams)]);
   const { db } = webDatabase();
-  const [rows, proved, mails, jar, t] = await Promise.all([
-    listSessions(db, session, new Date()),
+  const size = pageSizes.find((known) => known === asked.size) ?? 10;
+  const page = Math.min(Math.max(asked.page, 1), 100_000);
+  const [{ rows, total }, proved, mails, jar, t] = await Promise.all([
+    listSessions(db, session, { page, size, now: ctx.now }),
     isAddressProved(db, session),
     getMailChoices(ctx),
     cookies(),
@@ -49,7 +57,12 @@ async function AccountPage() {
           {mails && mails.length > 0 ? <MailsCard choices={mails} ready={canMail()} /> : null}
         </div>
       </div>
-      <SessionsCard sessions={rows.map((row) => ({ ...row, agent: describeUserAgent(row.userAgent) }))} />
+      <SessionsCard
+        sessions={rows.map(({ userAgent, ...row }) => ({ ...row, agent: describeUserAgent(userAgent) }))}
+        total={total}
+        page={page}
+        size={size}
+      />
     </SettingsPage>
   );
 }

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
 import { type Column, DataTable, TwoLines } from "#components/data-table/data-table";
+import { Pager } from "#components/data-table/pager";
 import { Button } from "#components/ui/button";
 import { Card, CardHeader } from "#components/ui/card";
 import { LocalTime } from "#components/ui/local-time";
@@ -10,12 +11,23 @@ import { Tag } from "#components/ui/tag";
 import { toast } from "#components/ui/toast";
 import type { SessionRow } from "#lib/auth/sessions";
 import type { Agent } from "#lib/auth/user-agent";
+import { pageSizes } from "#lib/page-sizes";
 import { endOtherSessionsAction, endSessionAction } from "./actions.ts";
 
-type Row = SessionRow & { agent: Agent };
+type Row = Omit<SessionRow, "userAgent"> & { agent: Agent };
 
-/** The browsers signed in as this user, each with a button to sign it out. */
-export function SessionsCard({ sessions }: { sessions: readonly Row[] }) {
+/** The browsers signed in as this user, each with a button to sign it out. `total` counts those of all pages. */
+export function SessionsCard({
+  sessions,
+  total,
+  page,
+  size,
+}: {
+  sessions: readonly Row[];
+  total: number;
+  page: number;
+  size: number;
+}) {
   const t = useTranslations("settings.sessions");
   const [busy, start] = useTransition();
   const [ending, setEnding] = useState<string | null>(null);
@@ -73,14 +85,15 @@ export function SessionsCard({ sessions }: { sessions: readonly Row[] }) {
   ];
   return (
     <Card className="overflow-hidden">
-      <CardHeader title={t("title")} count={sessions.length} line>
-        {sessions.length > 1 ? (
+      <CardHeader title={t("title")} count={total} line>
+        {total > 1 ? (
           <Button size="sm" variant="quiet" busy={busy} onClick={() => start(endOthers)}>
             {t("endOthers")}
           </Button>
         ) : null}
       </CardHeader>
       <DataTable label={t("table")} columns={columns} rows={sessions} rowKey={(row) => row.handle} density="tall" />
+      {total > pageSizes[0] ? <Pager page={page} size={size} total={total} /> : null}
     </Card>
   );
 }

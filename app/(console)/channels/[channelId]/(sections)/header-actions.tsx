@@ -6,8 +6,6 @@ import { useState } from "react";
 import { Button, ButtonLink } from "#components/ui/button";
 import { Pencil, Send } from "#components/ui/icons";
 import { onDemand } from "#components/ui/on-demand";
-import type { ChannelState } from "#db/enums";
-import { channelBlock } from "#lib/channels/may-send";
 import type { EditableChannel } from "../../edit-channel.tsx";
 
 const EditChannelDialog = onDemand(() => import("../../edit-channel.tsx").then((part) => part.EditChannelDialog));
@@ -21,21 +19,21 @@ const ownActions: readonly (string | null)[] = ["account", "templates"];
  */
 export function HeaderActions({
   channel,
-  state,
   mayManage,
   sends,
+  blocked,
 }: {
   channel: EditableChannel;
-  state: ChannelState;
   mayManage: boolean;
   /** The person may send, and from a channel of this platform one can. */
   sends: boolean;
+  /** Why nothing can be sent now; null while it can. */
+  blocked: string | null;
 }) {
   const t = useTranslations("channels");
   const [editing, setEditing] = useState(false);
-  const block = channelBlock(state);
   const section = useSelectedLayoutSegment();
-  const variant = ownActions.includes(section) || block !== null ? "secondary" : "primary";
+  const variant = ownActions.includes(section) || blocked !== null ? "secondary" : "primary";
   return (
     <>
       <Button
@@ -45,12 +43,12 @@ export function HeaderActions({
       >
         {t("detail.edit")}
       </Button>
-      {section === "send" || !sends ? null : block === null ? (
+      {section === "send" || !sends ? null : blocked === null ? (
         <ButtonLink href={`/channels/${channel.id}/send`} variant={variant} icon={<Send aria-hidden />}>
           {t("detail.send")}
         </ButtonLink>
       ) : (
-        <Button variant={variant} icon={<Send aria-hidden />} disabledReason={t(`cannotSend.${block}.title`)}>
+        <Button variant={variant} icon={<Send aria-hidden />} disabledReason={blocked}>
           {t("detail.send")}
         </Button>
       )}

@@ -14,6 +14,7 @@ import { Badge } from "#components/ui/badge";
 import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
 import { authorizePage } from "#lib/auth/session";
+import { channelBlock } from "#lib/channels/may-send";
 import { isBound } from "#lib/channels/rules";
 import { listOutages } from "#lib/sending/lanes/outages";
 import { layoutTitle } from "../../../page-title.ts";
@@ -41,6 +42,7 @@ async function ChannelLayout({ params, children }: Props) {
   const { ctx } = access;
   const [channel, outages] = await Promise.all([currentChannel(channelId), listOutages(ctx, { channelId })]);
   const bound = isBound(channel.state);
+  const block = channelBlock(channel.state);
   const reader = readerOf(access);
   const { role } = access.workspace;
   const profile = platformProfile(channel.type);
@@ -89,9 +91,9 @@ async function ChannelLayout({ params, children }: Props) {
           deletedAt ? null : (
             <HeaderActions
               channel={{ id: channel.id, type: channel.type, name: channel.name, remarks: channel.remarks }}
-              state={channel.state}
               mayManage={reader.mayManage}
               sends={reader.maySend && profile.menu.includes("send")}
+              blocked={block && t(`cannotSend.${block}.title`)}
             />
           )
         }

@@ -1,4 +1,4 @@
-import { ClosedState, NotAllowedState } from "#components/shell/states";
+import { ClosedState, NotAllowedState } from "#components/shell/refused";
 import { requireSession } from "#lib/auth/session";
 
 /** Shown in place of a section of a channel that the role of the user, or a closed workspace, does not have. */

@@ -5,15 +5,15 @@ import { PhoneFrame, PhoneNotice } from "#components/messaging/phone-frame";
 import type { PreviewFiles } from "#components/messaging/preview/preview-media";
 import { TemplatePreview } from "#components/messaging/template-preview";
 import type { TemplateContent } from "#db/json/template-content";
-import type { TemplateRules } from "#lib/connectors/profile";
 import { readContent } from "#lib/templates/content/read-content";
 import { sampleValues } from "#lib/templates/content/render-template";
+import type { PreviewRules } from "#lib/templates/preview-rules";
 
 type Props = {
   name: string;
   sender: string;
   content: TemplateContent;
-  rules: TemplateRules;
+  rules: PreviewRules;
   files?: PreviewFiles;
   /** In the order of the template's columns; its samples unless they are given. */
   values?: readonly string[];

@@ -1,12 +1,11 @@
 import { useFormatter, useTranslations } from "next-intl";
-import { FailureCode, FailureText } from "#components/messaging/failure-text";
+import { useFailureWords } from "#components/messaging/failure-text";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
-import { Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
-import { TextLink } from "#components/ui/text-link";
 import type { Platform } from "#db/enums";
 import type { FailureKind } from "#db/message-enums";
 import { faultOf } from "#lib/messages/fault";
 import type { Period } from "#lib/statistics/period";
+import { FailureRows } from "./failure-rows.tsx";
 
 /** Failed messages by the platform's code; each code links to its messages. */
 export function FailureCard({
@@ -28,6 +27,8 @@ export function FailureCard({
 }) {
   const t = useTranslations("dashboard.data");
   const faultAt = useTranslations("messages.faultAt");
+  const sentence = useTranslations("messages");
+  const words = useFailureWords(platform);
   const format = useFormatter();
   const total = rows.reduce((sum, row) => sum + row.failed, 0);
   return (
@@ -44,37 +45,20 @@ export function FailureCard({
           <p className="text-muted-foreground">{t("noFailures")}</p>
         </CardBody>
       ) : (
-        <TableScroll rows="dense" plain>
-          <Table aria-label={t("byFailure")}>
-            <Thead>
-              <Tr className="sr-only">
-                <Th>{t("code")}</Th>
-                <Th>{t("meaning")}</Th>
-                <Th>{t("count")}</Th>
-              </Tr>
-            </Thead>
-            <Tbody>
-              {rows.slice(0, 8).map((row) => (
-                <Tr key={row.code ?? row.kind}>
-                  <Td className="w-[76px]">
-                    <TextLink className="whitespace-nowrap" href={failedMessages(channelId, period, row.code)}>
-                      {row.code ? <FailureCode platform={platform} code={row.code} kind={row.kind} /> : t("noCode")}
-                    </TextLink>
-                  </Td>
-                  <Td className="text-secondary-foreground min-[641px]:w-full min-[641px]:max-w-0">
-                    <span className="block min-w-0 truncate">
-                      <FailureText platform={platform} code={row.code} kind={row.kind} />
-                    </span>
-                    <span className="block text-xs text-muted-foreground">
-                      {faultAt(faultOf(platform, row.code, row.kind))}
-                    </span>
-                  </Td>
-                  <Td align="right">{format.number(row.failed)}</Td>
-                </Tr>
-              ))}
-            </Tbody>
-          </Table>
-        </TableScroll>
+        <FailureRows
+          label={t("byFailure")}
+          heads={[t("code"), t("meaning"), t("count")]}
+          rows={rows.slice(0, 8).map(({ code, kind, failed }) => {
+            const { meaning, next } = words(code, kind);
+            return {
+              ...{ key: code ?? kind, code: code ?? t("noCode"), coded: code !== null, meaning },
+              href: failedMessages(channelId, period, code),
+              sentence: sentence("failureSentence", { meaning, next }),
+              fault: faultAt(faultOf(platform, code, kind)),
+              count: format.number(failed),
+            };
+          })}
+        />
       )}
     </Card>
   );

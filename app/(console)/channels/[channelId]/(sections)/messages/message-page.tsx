@@ -29,8 +29,8 @@ import { sumStatistics } from "#lib/statistics/queries";
 import type { Search } from "../../../../search-params.ts";
 import { canSendFrom } from "../../../platform-profile.ts";
 import { currentChannel } from "../../channel.ts";
+import { DetailPart } from "./detail/detail-part.tsx";
 import { ListTabs } from "./list-tabs.tsx";
-import { MessageDetailView } from "./message-detail.tsx";
 import { MessageDrawer } from "./message-drawer.tsx";
 import { MessageList } from "./message-list.tsx";
 import { MessagesSkeleton } from "./messages-skeleton.tsx";
@@ -184,7 +184,7 @@ async function MessageLists({
           }
           state={detail.message.state}
         >
-          <MessageDetailView {...{ detail, files, fallback, fetches, platform, zone }} />
+          <DetailPart {...{ detail, files, fallback, fetches, platform, zone }} />
         </MessageDrawer>
       ) : null}
     </>

@@ -1,3 +1,5 @@
+"use client";
+
 import { DataTableSkeleton } from "#components/data-table/data-table";
 import { Card } from "#components/ui/card";
 import { Skeleton } from "#components/ui/skeleton";

@@ -1,3 +1,5 @@
+"use client";
+
 import { Card, CardBody } from "#components/ui/card";
 import { Skeleton } from "#components/ui/skeleton";
 import { SectionGrid } from "./section.tsx";

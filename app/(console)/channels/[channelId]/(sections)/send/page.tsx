@@ -22,6 +22,7 @@ import { currentWorkspace } from "#lib/context";
 import { env } from "#lib/env";
 import { listPolicies } from "#lib/fallback/policies/list-policies";
 import { templateFileLinks } from "#lib/templates/file-links";
+import { previewRules } from "#lib/templates/preview-rules";
 import { listSendableTemplates } from "#lib/templates/queries";
 import { currentChannel } from "../../channel.ts";
 import { NotAllowedSection } from "../not-allowed-section.tsx";
@@ -91,7 +92,7 @@ async function MessageSendingPage({ params, searchParams }: Props) {
           sandboxed: channel.binding?.environment === "sandbox",
           addressKind: profile.addressKinds[0],
         },
-        rules: profile.templates,
+        rules: previewRules(profile.templates),
         brand: { name: workspace.name, verified: workspace.verified },
         templates,
         files: templateFileLinks(

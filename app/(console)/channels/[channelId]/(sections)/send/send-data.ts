@@ -3,17 +3,17 @@ import type { ImportReport } from "#lib/campaigns/audience-import/import-report"
 import type { SendAccount } from "#lib/campaigns/report/queries";
 import type { SendForm } from "#lib/campaigns/schema";
 import type { SenderChoices } from "#lib/channels/sender-ids/sender-choices";
-import type { TemplateRules } from "#lib/connectors/profile";
 import type { Attribute } from "#lib/contacts/attributes";
 import type { Group } from "#lib/contacts/groups";
 import type { Segment } from "#lib/contacts/segments";
+import type { PreviewRules } from "#lib/templates/preview-rules";
 import type { SendableTemplate } from "#lib/templates/queries";
 
 /** Everything the send form needs, read once by its page. */
 export type SendData = {
   channel: { id: string; sandboxed: boolean; addressKind: AddressKind };
-  /** What the platform's templates are made of, for the preview. */
-  rules: TemplateRules;
+  /** How the platform shows a message, for the preview. */
+  rules: PreviewRules;
   /** The name people see on their phone. */
   brand: { name: string; verified: boolean };
   templates: SendableTemplate[];

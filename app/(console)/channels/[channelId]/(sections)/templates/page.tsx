@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { reasonMeaning } from "#components/messaging/review-reason";
 import { withTexts } from "#components/shell/texts";
 import { ButtonLink } from "#components/ui/button";
 import { Plus } from "#components/ui/icons";
@@ -41,6 +42,8 @@ async function TemplatesPage({ params, searchParams }: Props) {
     getTranslations("templates"),
   ]);
   const { ctx, workspace } = access;
+  // The words are the platform's data, so the catalogue's types do not know them.
+  const reasons = (await getTranslations("templates.reviewReasons")) as unknown as Parameters<typeof reasonMeaning>[0];
   const [channel, { rows, total, any }, labels, wants] = await Promise.all([
     currentChannel(channelId),
     listTemplates(ctx, channelId, filter),
@@ -80,7 +83,11 @@ async function TemplatesPage({ params, searchParams }: Props) {
       <TemplateList
         channelId={channelId}
         reviewed={rules?.mode === "reviewed"}
-        rows={rows}
+        rows={rows.map(({ content, createdAt, ...row }) => ({
+          ...row,
+          format: { header: content.header !== null, buttons: content.buttons.length },
+          reasonMeaning: row.reason ? reasonMeaning(reasons, row.reason) : null,
+        }))}
         total={total}
         page={filter.page}
         size={filter.size}

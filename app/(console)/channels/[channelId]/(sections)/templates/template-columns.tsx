@@ -2,7 +2,6 @@ import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Column } from "#components/data-table/data-table";
 import { CopyId } from "#components/messaging/copy-id";
-import { useReviewReason } from "#components/messaging/review-reason";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { TemplateStatus } from "#components/messaging/template-status";
 import { Checkbox } from "#components/ui/checkbox";
@@ -21,6 +20,13 @@ import type { TemplateRow } from "#lib/templates/queries";
 import { LabelTag } from "../../_templates/label-tag.tsx";
 import { SendingSwitch } from "../../_templates/sending-switch.tsx";
 import { TemplateMenu } from "../../_templates/template-menu.tsx";
+
+/** A template as its list shows it. What the message says stays on the server. */
+export type ListedTemplate = Omit<TemplateRow, "content" | "createdAt"> & {
+  format: { header: boolean; buttons: number };
+  /** What the reason of a review means, in the reader's words; null where there is none, or nobody knows. */
+  reasonMeaning: string | null;
+};
 
 type Facts = {
   channelId: string;
@@ -45,7 +51,7 @@ export function useTemplateColumns({
   labels,
   results,
   uses,
-}: Facts): Column<TemplateRow>[] {
+}: Facts): Column<ListedTemplate>[] {
   const t = useTranslations("templates");
   const locale = useLocale();
   return [
@@ -179,14 +185,13 @@ function CellLines({ className, children }: { className?: string; children: Reac
   return <span className={cn("flex flex-col py-2 leading-[17px] table-folded:py-0", className)}>{children}</span>;
 }
 
-function StateCell({ row, mode }: { row: TemplateRow; mode: TemplateRules["mode"] }) {
+function StateCell({ row, mode }: { row: ListedTemplate; mode: TemplateRules["mode"] }) {
   const t = useTranslations("templates");
   const qualities = useTranslations("states.quality");
-  const meaningOf = useReviewReason();
   const quality = senderQualities.find((value) => value === row.quality) ?? "UNKNOWN";
   const more = [
     quality === "UNKNOWN" ? null : t("quality", { quality: qualities(quality) }),
-    row.reason && (meaningOf(row.reason) ?? row.reason),
+    row.reasonMeaning ?? row.reason,
   ].filter(Boolean);
   return (
     <CellLines className="max-w-[126px] items-start">
@@ -205,7 +210,7 @@ function StateCell({ row, mode }: { row: TemplateRow; mode: TemplateRules["mode"
 }
 
 /** The category. Below it is the one before the platform changed it or, without a change, the format of the message. */
-function CategoryCell({ row }: { row: TemplateRow }) {
+function CategoryCell({ row }: { row: ListedTemplate }) {
   const t = useTranslations("templates");
   const categories = useTranslations("states.templateCategory");
   const { category, previousCategory, categoryChangedAt } = row;
@@ -233,10 +238,10 @@ function CategoryCell({ row }: { row: TemplateRow }) {
 }
 
 /** "Text · 2 buttons" */
-function Format({ row }: { row: TemplateRow }) {
+function Format({ row }: { row: ListedTemplate }) {
   const t = useTranslations("templates.format");
-  const { header, buttons } = row.content;
-  const parts = [header === null ? t("text") : t("header")];
-  if (buttons.length > 0) parts.push(t("buttons", { count: buttons.length }));
+  const { header, buttons } = row.format;
+  const parts = [header ? t("header") : t("text")];
+  if (buttons > 0) parts.push(t("buttons", { count: buttons }));
   return parts.join(" · ");
 }

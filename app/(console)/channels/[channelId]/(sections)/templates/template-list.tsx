@@ -7,22 +7,23 @@ import { ListPage } from "#components/data-table/list-page";
 import { EmptyState } from "#components/shell/states";
 import { ButtonLink } from "#components/ui/button";
 import { Plus } from "#components/ui/icons";
+import { onDemand } from "#components/ui/on-demand";
 import { templateCategories, templateStates } from "#db/enums";
 import type { CampaignCount } from "#lib/campaigns/report/of-template";
 import { templateLanguages } from "#lib/i18n/template-languages";
 import type { Sums } from "#lib/statistics/sums";
 import type { Label } from "#lib/templates/labels/labels";
 import { approvalStates, languageName } from "#lib/templates/limits";
-import type { TemplateRow } from "#lib/templates/queries";
 import { ImportTemplates } from "./import-templates.tsx";
-import { useTemplateColumns } from "./template-columns.tsx";
-import { TemplateSelection } from "./template-selection.tsx";
+import { type ListedTemplate, useTemplateColumns } from "./template-columns.tsx";
+
+const TemplateSelection = onDemand(() => import("./template-selection.tsx").then((part) => part.TemplateSelection));
 
 type Props = {
   channelId: string;
   /** The platform reviews templates. */
   reviewed: boolean;
-  rows: TemplateRow[];
+  rows: ListedTemplate[];
   total: number;
   page: number;
   size: number;

@@ -86,6 +86,8 @@ async function TemplatePage({ params, searchParams }: Props) {
   const editing =
     manages && !waits && !waiting && canDo("edit", template.state) && (canDo("save", template.state) || edit === "1");
   const base = `/channels/${channelId}`;
+  // Tabs say nothing of the contents.
+  const tabs = siblings.map(({ code, language, state }) => ({ code, language, state }));
   const notes = (
     <>
       <TemplateNotes template={template} manages={manages} waits={waits} />
@@ -139,9 +141,7 @@ async function TemplatePage({ params, searchParams }: Props) {
             draft={draft}
             others={others}
             asks={asks}
-            tabs={
-              <LanguageTabs base={`${base}/templates`} mode={rules.mode} current={code} siblings={siblings} manages />
-            }
+            tabs={<LanguageTabs base={`${base}/templates`} mode={rules.mode} current={code} siblings={tabs} manages />}
             notes={notes}
           />
         </IntentsProvider>
@@ -157,7 +157,7 @@ async function TemplatePage({ params, searchParams }: Props) {
               base={`${base}/templates`}
               mode={rules.mode}
               current={code}
-              siblings={siblings}
+              siblings={tabs}
               manages={manages}
             />
           }

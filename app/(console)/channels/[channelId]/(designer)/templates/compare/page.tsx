@@ -15,6 +15,7 @@ import { lastDays } from "#lib/statistics/period";
 import { sumByTemplate } from "#lib/statistics/queries";
 import { addSums } from "#lib/statistics/sums";
 import { templateFileLinks } from "#lib/templates/file-links";
+import { previewRules } from "#lib/templates/preview-rules";
 import { getTemplate } from "#lib/templates/queries";
 import { TemplateCode } from "#lib/templates/schema";
 import { NotAllowedPage } from "../../../../not-allowed-page.tsx";
@@ -124,7 +125,7 @@ async function ComparePage({ params, searchParams }: Props) {
                 name={template.name}
                 sender={channel.name}
                 content={template.content}
-                rules={rules}
+                rules={previewRules(rules)}
                 files={files}
               />
             </CardBody>

@@ -7,18 +7,20 @@ import { ComboboxField, RadioCardsField, SelectField, SwitchField, TextField } f
 import { useActionForm } from "#components/form/use-action-form";
 import { cn } from "#components/ui/cn";
 import { defer } from "#components/ui/deferred";
-import type { TemplateRules } from "#lib/connectors/profile";
+import { onDemand } from "#components/ui/on-demand";
 import type { templateLanguages } from "#lib/i18n/template-languages";
 import { templateNameMax } from "#lib/templates/limits";
+import type { PreviewRules } from "#lib/templates/preview-rules";
 import type { CreateTemplateInput } from "#lib/templates/schema";
-import type { Starter } from "#lib/templates/starters/starter";
 import { createTemplateAction } from "../../../_templates/actions.ts";
-import { TemplatePhone } from "../../../_templates/template-phone.tsx";
 import { useCategoryOptions } from "../category-options.tsx";
 import { EntryCard } from "./entry-card.tsx";
 import { useLanguageOptions } from "./language-options.tsx";
-import { StarterPicker } from "./starter-picker.tsx";
+import { type OfferedStarter, StarterPicker } from "./starter-picker.tsx";
 
+const TemplatePhone = onDemand(() =>
+  import("../../../_templates/template-phone.tsx").then((part) => part.TemplatePhone),
+);
 const schema = defer(() => import("#lib/templates/schema").then((rules) => rules.CreateTemplateInput));
 
 /** A choice of a list has to be named. */
@@ -30,10 +32,10 @@ type Props = {
   /** The platform reviews templates, and may change their category. */
   reviewed: boolean;
   /** Written templates that fit the channel. */
-  starters: readonly Starter[];
+  starters: readonly OfferedStarter[];
   /** Shows the chosen one. */
   sender: string;
-  rules: TemplateRules;
+  rules: PreviewRules;
   /** Topics that marketing may be about; none where people cannot leave one. */
   topics: readonly { id: string; name: string }[];
 };
@@ -54,9 +56,9 @@ export function NewTemplateForm({ channelId, language, reviewed, starters, sende
   });
   const categories = useCategoryOptions();
   const languages = useLanguageOptions();
-  const [starter, setStarter] = useState<Starter | null>(null);
+  const [starter, setStarter] = useState<OfferedStarter | null>(null);
 
-  function choose(next: Starter | null) {
+  function choose(next: OfferedStarter | null) {
     // A name that the person has typed stays.
     const typed = form.getValues("name");
     if (typed === "" || typed === starter?.name) form.setValue("name", next?.name ?? "");

@@ -6,6 +6,7 @@ import { withTexts } from "#components/shell/texts";
 import { listTopicNames } from "#lib/audience/topics/list-topics";
 import { authorizePage } from "#lib/auth/session";
 import { profileFor } from "#lib/connectors/profiles";
+import { previewRules } from "#lib/templates/preview-rules";
 import { getTemplate } from "#lib/templates/queries";
 import { startersFor } from "#lib/templates/starters/starters";
 import { NotAllowedPage } from "../../../../not-allowed-page.tsx";
@@ -68,9 +69,9 @@ async function NewTemplatePage({ params, searchParams }: Props) {
           channelId={channelId}
           language={access.workspace.language === "zh" ? "zh_CN" : "en"}
           reviewed={rules.mode === "reviewed"}
-          starters={startersFor(channel.type)}
+          starters={startersFor(channel.type).map(({ platforms, ...starter }) => starter)}
           sender={channel.name}
-          rules={rules}
+          rules={previewRules(rules)}
           topics={topics}
         />
       )}

@@ -10,13 +10,16 @@ import { Select } from "#components/ui/select";
 import { languageName } from "#lib/templates/limits";
 import type { Starter } from "#lib/templates/starters/starter";
 
+/** A starter of the channel's platform. */
+export type OfferedStarter = Omit<Starter, "platforms">;
+
 type Props = {
-  starters: readonly Starter[];
+  starters: readonly OfferedStarter[];
   /** The language whose starters are shown first. */
   language: string;
   /** The key of the chosen starter; empty for none. */
   chosen: string;
-  onChoose: (starter: Starter | null) => void;
+  onChoose: (starter: OfferedStarter | null) => void;
 };
 
 const all = "all";
@@ -107,7 +110,7 @@ export function StarterPicker({ starters, language, chosen, onChoose }: Props) {
   );
 }
 
-function textOf({ name, content }: Starter, purpose: string): string {
+function textOf({ name, content }: OfferedStarter, purpose: string): string {
   const { header, body, footer, buttons } = content;
   return [name, purpose, header, body, footer, ...buttons.map(({ text }) => text)].join(" ").toLowerCase();
 }

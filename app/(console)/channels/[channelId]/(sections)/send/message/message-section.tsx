@@ -3,11 +3,11 @@
 import { useLocale, useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { Field } from "#components/form/field";
-import { LibraryAddress } from "#components/messaging/library/library-address";
 import { ChevronDown } from "#components/ui/icons";
 import { inputLook } from "#components/ui/input";
 import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
+import { onDemand } from "#components/ui/on-demand";
 import { Select } from "#components/ui/select";
 import { Tag } from "#components/ui/tag";
 import { TextLink } from "#components/ui/text-link";
@@ -17,8 +17,12 @@ import type { SendableTemplate } from "#lib/templates/queries";
 import { FieldPair, Section } from "../section.tsx";
 import type { SendData } from "../send-data.ts";
 import type { SendFormState } from "../use-send-form.ts";
-import { LanguageChoice } from "./language-choice.tsx";
-import { TemplatePicker } from "./template-picker.tsx";
+
+const LanguageChoice = onDemand(() => import("./language-choice.tsx").then((part) => part.LanguageChoice));
+const LibraryAddress = onDemand(() =>
+  import("#components/messaging/library/library-address").then((part) => part.LibraryAddress),
+);
+const TemplatePicker = onDemand(() => import("./template-picker.tsx").then((part) => part.TemplatePicker));
 
 /** The template to send, chosen by language. */
 export function MessageSection({ data, send }: { data: SendData; send: SendFormState }) {
@@ -50,7 +54,7 @@ export function MessageSection({ data, send }: { data: SendData; send: SendFormS
           <TemplateButton id={`${id}-template`} template={template} onClick={() => setPicking(true)} />
         </Field>
       </FieldPair>
-      <LanguageChoice send={send} />
+      {send.languages.length > 0 ? <LanguageChoice send={send} /> : null}
       {template ? <TemplateNotes template={template} consent={data.consent} /> : null}
       {template ? <OwnFiles channelId={data.channel.id} content={template.content} /> : null}
       <TemplatePicker

@@ -7,16 +7,18 @@ import { DownloadLink } from "#components/shell/download-link";
 import { Button, buttonLook } from "#components/ui/button";
 import { Download, TriangleAlert } from "#components/ui/icons";
 import { Mono } from "#components/ui/mono";
+import { onDemand } from "#components/ui/on-demand";
 import { RadioCards } from "#components/ui/radio-cards";
 import { languageHeader } from "#lib/excel/recipients-sheet";
 import { templateColumns } from "#lib/templates/content/render-template";
 import { Section } from "../section.tsx";
 import type { SendData } from "../send-data.ts";
 import type { SendFormState } from "../use-send-form.ts";
-import { AudienceField } from "./audience-field.tsx";
-import { ImportReport } from "./import-report.tsx";
-import { NumbersField } from "./numbers-field.tsx";
 import { UploadPanel } from "./upload-panel.tsx";
+
+const AudienceField = onDemand(() => import("./audience-field.tsx").then((part) => part.AudienceField));
+const ImportReport = onDemand(() => import("./import-report.tsx").then((part) => part.ImportReport));
+const NumbersField = onDemand(() => import("./numbers-field.tsx").then((part) => part.NumbersField));
 
 /** The people to send to: typed numbers, or a filled-in copy of the template's Excel file. */
 export function RecipientsSection({ data, send }: { data: SendData; send: SendFormState }) {

@@ -10,11 +10,11 @@ import type { ImportReport } from "#lib/campaigns/audience-import/import-report"
 import { useFileDoctor } from "./doctor/use-file-doctor.ts";
 import { DropBox, FileIcon, FileText } from "./file-box.tsx";
 import { formatBytes } from "./format-bytes.ts";
-import { isRunning, UploadProgress } from "./upload-progress.tsx";
-import { type Refusal, useUpload, type Wish } from "./use-upload.ts";
+import { isRunning, type Refusal, useUpload, type Wish } from "./use-upload.ts";
 
 const ColumnsDialog = onDemand(() => import("./doctor/columns-dialog.tsx").then((part) => part.ColumnsDialog));
 const Repairs = onDemand(() => import("./doctor/repairs.tsx").then((part) => part.Repairs));
+const UploadProgress = onDemand(() => import("./upload-progress.tsx").then((part) => part.UploadProgress));
 
 type Props = {
   channelId: string;

@@ -6,13 +6,7 @@ import { ProgressBar } from "#components/ui/progress-bar";
 import { durationWords } from "#lib/campaigns/report/duration";
 import { FileBox, FileIcon, FileText } from "./file-box.tsx";
 import { formatBytes } from "./format-bytes.ts";
-import type { UploadState } from "./use-upload.ts";
-
-type RunningUpload = Extract<UploadState, { phase: "uploading" | "waiting" | "reading" }>;
-
-export function isRunning(state: UploadState): state is RunningUpload {
-  return state.phase === "uploading" || state.phase === "waiting" || state.phase === "reading";
-}
+import type { RunningUpload } from "./use-upload.ts";
 
 /** The progress of an upload and of reading the file: place in the queue, share, rate and time left. */
 export function UploadProgress({ state, onCancel }: { state: RunningUpload; onCancel: () => void }) {

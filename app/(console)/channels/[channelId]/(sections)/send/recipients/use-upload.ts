@@ -22,6 +22,12 @@ export type UploadState =
   | { phase: "refused"; name: string; refusal: Refusal }
   | { phase: "cancelled"; name: string };
 
+export type RunningUpload = Extract<UploadState, { phase: "uploading" | "waiting" | "reading" }>;
+
+export function isRunning(state: UploadState): state is RunningUpload {
+  return state.phase === "uploading" || state.phase === "waiting" || state.phase === "reading";
+}
+
 /** Uploads a file of recipients and tracks its upload and its reading. Leaving the page aborts the upload. */
 export function useUpload({
   url,

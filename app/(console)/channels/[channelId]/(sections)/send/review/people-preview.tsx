@@ -5,12 +5,14 @@ import { useEffect, useState } from "react";
 import { PhoneFrame } from "#components/messaging/phone-frame";
 import { IconButton } from "#components/ui/button";
 import { ChevronLeft, ChevronRight, MessageSquareDashed } from "#components/ui/icons";
+import { onDemand } from "#components/ui/on-demand";
 import type { ImportReport } from "#lib/campaigns/audience-import/import-report";
 import { sampleValues, templateColumns } from "#lib/templates/content/render-template";
 import { valuesFor } from "#lib/templates/languages/other-languages";
 import type { SendableTemplate } from "#lib/templates/queries";
 import type { SendData } from "../send-data.ts";
-import { MessagePhone } from "./message-phone.tsx";
+
+const MessagePhone = onDemand(() => import("./message-phone.tsx").then((part) => part.MessagePhone));
 
 /** The message on a phone: with sample values until there is a list, then as the first people of it will read it. */
 export function PeoplePreview({

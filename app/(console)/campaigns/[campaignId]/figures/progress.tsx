@@ -1,5 +1,4 @@
 import { useFormatter, useTranslations } from "next-intl";
-import type { ReactNode } from "react";
 import { Legend } from "#components/ui/legend";
 import { LocalTime } from "#components/ui/local-time";
 import { ProgressBar } from "#components/ui/progress-bar";
@@ -9,8 +8,9 @@ import type { CampaignDetail } from "#lib/campaigns/report/queries";
 import type { ShownCampaignState } from "#lib/campaigns/rules";
 import { doneOf, madeToLeave } from "#lib/statistics/figures";
 import { deliveredShare } from "#lib/statistics/rates";
-import { figuresGrid } from "./campaign-layout.tsx";
-import { useDuration } from "./use-duration.ts";
+import { figuresGrid } from "../campaign-layout.tsx";
+import { useDuration } from "../use-duration.ts";
+import { Figure } from "./figure.tsx";
 
 /** Progress in four figures and a bar: processed, rate, time left, delivered. */
 export function Progress({
@@ -193,19 +193,5 @@ function TimeFigure({
     <Figure label={shown === "settling" ? t("sentIn") : t("took")} value={ms === null ? t("none") : duration(ms)}>
       {answeredAt ? t.rich("answered", { time: () => <LocalTime at={answeredAt} show="full" /> }) : t("nothing")}
     </Figure>
-  );
-}
-
-function Figure({ label, value, children }: { label: string; value: string; children: ReactNode }) {
-  return (
-    <div className="flex min-w-0 flex-col">
-      <dt className="text-[12px] text-muted-foreground">{label}</dt>
-      <dd>
-        <b className="block whitespace-nowrap text-[34px] leading-[42px] font-strong tracking-[-0.028em] tabular-nums narrow:text-[26px] narrow:leading-[34px]">
-          {value}
-        </b>
-        <span className="block text-xs text-muted-foreground tabular-nums">{children}</span>
-      </dd>
-    </div>
   );
 }

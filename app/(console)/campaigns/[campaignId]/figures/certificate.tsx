@@ -1,11 +1,8 @@
-import { cva } from "class-variance-authority";
 import { useFormatter, useTranslations } from "next-intl";
-import type { ReactNode } from "react";
 import { DownloadLink } from "#components/shell/download-link";
 import { Hideable } from "#components/shell/visitor";
 import { Badge } from "#components/ui/badge";
 import { Card, CardBody, CardFooter, CardHeader } from "#components/ui/card";
-import { cn } from "#components/ui/cn";
 import { Download, Info, ShieldCheck, TriangleAlert } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
 import type { ImportMethod } from "#db/enums";
@@ -13,38 +10,8 @@ import type { Certificate as Figures } from "#lib/campaigns/report/certificate";
 import { sendingMs } from "#lib/campaigns/report/duration";
 import type { CampaignDetail } from "#lib/campaigns/report/queries";
 import type { Awaited } from "#lib/sending/doubt/awaited";
-import { useDuration } from "./use-duration.ts";
-
-const line = cva("", {
-  variants: {
-    kind: {
-      item: "",
-      subtotal: "mt-[3px] mb-[7px] border-t border-border-strong pt-[5px] font-strong text-foreground",
-      total: "mt-[3px] mb-[7px] border-t-[3px] border-double border-border-strong pt-[5px] font-strong text-foreground",
-    },
-    tone: { plain: "", good: "font-medium text-success", bad: "font-medium text-danger" },
-  },
-});
-
-/** One row of the account: what is counted, and how many. */
-function Line({
-  label,
-  kind = "item",
-  tone = "plain",
-  children,
-}: {
-  label: ReactNode;
-  kind?: "item" | "subtotal" | "total";
-  tone?: "plain" | "good" | "bad";
-  children: ReactNode;
-}) {
-  return (
-    <>
-      <dt className={cn("text-secondary-foreground", line({ kind }))}>{label}</dt>
-      <dd className={cn("text-right font-mono text-[12.5px]", line({ kind, tone }))}>{children}</dd>
-    </>
-  );
-}
+import { useDuration } from "../use-duration.ts";
+import { Line } from "./certificate-line.tsx";
 
 /** Accounts for every recipient: rows in the list, and what became of each. */
 export function Certificate({
