@@ -1,13 +1,14 @@
 /**
  * `npm run forget-sealed -- --yes`: after the sealing key was lost for good, removes what it sealed and the present key does
  * not open: accounts are unbound, so that they can be bound again, PINs, access keys, business systems with their intents,
- * files with terms and mails that wait are removed. Without
- * --yes it only says what it would remove. Uses DATABASE_URL and SEALING_KEY, or those of `npm start`.
+ * files with terms, mails that wait and erasures that are not done are removed: whoever asked for one of these asks again.
+ * Without --yes it only says what it would remove. Uses DATABASE_URL and SEALING_KEY, or those of `npm start`.
  */
 import { and, eq } from "drizzle-orm";
 import { databaseRoles } from "#db/access/roles";
 import { type Connection, connect } from "#db/client";
 import { accountDirectory, bindings, channels } from "#db/schema/channels";
+import { erasures } from "#db/schema/contacts";
 import { termsFiles } from "#db/schema/customers";
 import { businessSystems, intents } from "#db/schema/intents";
 import { mails } from "#db/schema/mails";
@@ -24,7 +25,7 @@ const everything = 1_000_000;
 const names = {
   ...{ bindings: "account", senders: "PIN", access_keys: "access key" },
   ...{ terms_files: "terms file", settings: "setting", mails: "mail that waits" },
-  business_systems: "business system",
+  ...{ business_systems: "business system", erasures: "erasure that is not done" },
 };
 const objectKinds = {
   bindings: "channel",
@@ -32,6 +33,7 @@ const objectKinds = {
   access_keys: "access_key",
   terms_files: "terms_file",
   business_systems: "channel",
+  erasures: "erasure",
 } as const;
 
 async function forget(ctx: Ctx, { source, id }: { source: keyof typeof objectKinds; id: string }): Promise<void> {
@@ -40,6 +42,8 @@ async function forget(ctx: Ctx, { source, id }: { source: keyof typeof objectKin
     await db.delete(accessKeys).where(and(eq(accessKeys.workspaceId, workspaceId), eq(accessKeys.id, id)));
   } else if (source === "terms_files") {
     await db.delete(termsFiles).where(and(eq(termsFiles.workspaceId, workspaceId), eq(termsFiles.id, id)));
+  } else if (source === "erasures") {
+    await db.delete(erasures).where(and(eq(erasures.workspaceId, workspaceId), eq(erasures.id, id)));
   } else if (source === "business_systems") {
     const objectId = await forgetSystem(ctx, id);
     return audit(ctx, { action: "sealed_value.forgotten", objectKind: "channel", objectId, detail: {} });

@@ -243,7 +243,7 @@ const listed: Record<string, TableAccess> = {
     worker: "select, insert, update",
     identity: "select (workspace_id, id, pin_sealed, channel_id, state, quality, details)",
     visitor:
-      "select (workspace_id, id, channel_id, external_id, address, address_kind, display_name, state, quality, details, limit_per_second, synced_at, created_at)",
+      "select (workspace_id, id, channel_id, external_id, address, address_kind, display_name, state, quality, details, marketing_paused_at, limit_per_second, synced_at, created_at)",
     policies: [customersByRow, ...dueRead],
   },
 
@@ -353,7 +353,10 @@ const listed: Record<string, TableAccess> = {
   contact_group_members: { web: all, worker: all },
   contact_segments: { web: all, worker: "select, update (name, filter)" },
   erased_people: { web: "select, insert", worker: "select" },
-  erasures: { web: "select, insert", worker: "select, update" },
+  erasures: {
+    ...{ web: "select, insert", worker: "select, update" },
+    identity: "select (workspace_id, id, person_sealed)",
+  },
 
   // Campaigns
   recipient_imports: {

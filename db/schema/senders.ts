@@ -96,6 +96,8 @@ export const senders = pgTable(
     quality: text("quality").notNull().default("UNKNOWN"),
     details: jsonb("details").$type<SenderDetails>().notNull().default({}),
     pinSealed: text("pin_sealed"),
+    /** When a person paused marketing on it; null while marketing may leave. */
+    marketingPausedAt: moment("marketing_paused_at"),
     /** Messages a second the platform allows. */
     limitPerSecond: doublePrecision("limit_per_second").notNull().default(80),
     syncedAt: moment("synced_at").notNull().defaultNow(),

@@ -14,6 +14,7 @@ import { noteStartsHere } from "./stops-elsewhere.ts";
 import { type NewSuppression, recordSuppressions } from "./suppress.ts";
 import { keepChoices, readChoices } from "./topics/choices.ts";
 import { listTopicNames, listTopics, listTopicTemplates } from "./topics/list-topics.ts";
+import { nameTopic } from "./topics/name-topic.ts";
 import { archiveTopic, createTopic, editTopic } from "./topics/save-topic.ts";
 
 const twins = await makeTwins();
@@ -127,6 +128,11 @@ describeTenantScope(
       given:
         "UPDATE topics SET id = 'known', archived_at = NULL; UPDATE templates SET topic_id = NULL WHERE workspace_id = :mine",
       run: (ctx) => archiveTopic(ctx, { topicId: "known" }),
+    },
+    nameTopic: {
+      given: `UPDATE topics SET id = 'known', archived_at = NULL; UPDATE channels SET type = 'email', deleted_at = NULL;
+        UPDATE templates SET category = 'marketing', topic_id = NULL, state = 'pass'`,
+      run: (ctx, { templateCode }) => nameTopic(ctx, { code: templateCode, topicId: "known" }),
     },
     readChoices: {
       given: ofTopic,

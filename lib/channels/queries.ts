@@ -142,6 +142,7 @@ export async function listSenders(ctx: Ctx, channelId: string) {
         state: senders.state,
         quality: senders.quality,
         details: senders.details,
+        marketingPausedAt: senders.marketingPausedAt,
         syncedAt: senders.syncedAt,
       })
       .from(senders)
@@ -154,14 +155,14 @@ export type SenderRow = Awaited<ReturnType<typeof listSenders>>[number];
 
 type StoredSender = Pick<
   typeof senders.$inferSelect,
-  "id" | "displayName" | "state" | "quality" | "details" | "syncedAt"
+  "id" | "displayName" | "state" | "quality" | "details" | "marketingPausedAt" | "syncedAt"
 > & { phone: string };
 
 /** A sender as the list shows it. */
 export function senderRow({ details, ...sender }: StoredSender) {
-  const { id, phone, displayName, state, quality, syncedAt } = sender;
+  const { id, phone, displayName, state, quality, marketingPausedAt, syncedAt } = sender;
   return {
-    ...{ id, phone, displayName, state, quality, syncedAt },
+    ...{ id, phone, displayName, state, quality, marketingPausedAt, syncedAt },
     verificationState: standingOf({ ...sender, details }).verificationState,
     verifiedUntil: details.verifiedUntil === undefined ? null : new Date(details.verifiedUntil),
     nameState: details.nameState ?? null,

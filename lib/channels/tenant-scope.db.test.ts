@@ -72,6 +72,7 @@ import { applySenderEvent } from "./senders/apply-sender-event.ts";
 import { findNumber } from "./senders/change-number.ts";
 import { listSenderChanges, noteSenderChanges } from "./senders/changes.ts";
 import { getNumber } from "./senders/get-number.ts";
+import { pauseMarketing } from "./senders/pause-marketing.ts";
 import { keepShown, refreshNumber } from "./senders/refresh-number.ts";
 import { refusePastLimit } from "./senders/refuse-past-limit.ts";
 import { deregisterNumber } from "./senders/register-number.ts";
@@ -430,6 +431,7 @@ describeTenantScope(
       given: "UPDATE service_settings SET sms_activated_at = now() WHERE workspace_id <> :mine",
       run: (ctx, { channelId }) => smsActive(ctx, channelId),
     },
+    pauseMarketing: (ctx, { channelId, senderId }) => pauseMarketing(ctx, { channelId, senderId, paused: true }),
     switchSms: (ctx, { channelId }) => switchSms(ctx, { channelId, on: false }),
     decideSenderId: {
       given: "UPDATE sender_filings SET id = 'f', state = 'submitted'",

@@ -1,22 +1,11 @@
-import { and, eq, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Sql } from "postgres";
 import type { Db } from "#db/client";
-import { bindings } from "#db/schema/channels";
-import { termsFiles } from "#db/schema/customers";
-import { businessSystems } from "#db/schema/intents";
-import { mails } from "#db/schema/mails";
 import { settings } from "#db/schema/operations";
-import { senders } from "#db/schema/senders";
-import { accessKeys } from "#db/schema/workspaces";
-import { openSecrets, sealSecrets } from "#lib/channels/binding/secrets";
-import { tokenPlace } from "#lib/channels/business-systems/token";
 import { type Ctx, inTransaction } from "#lib/context";
-import { termsPlace } from "#lib/customers/terms-file";
-import { mailPlace } from "#lib/mail/outbox";
-import { newestKey, open, type Place, SealError, seal } from "#lib/seal";
-import { settingPlace } from "#lib/settings/current";
-import { accessKeyPlace } from "#lib/workspaces/create-access-key";
-import { readSealed, type Sealed } from "./sealing-key.ts";
+import { newestKey, SealError } from "#lib/seal";
+import { type Sealed, sealedPlaces, sealStoredAgain } from "./sealed-places.ts";
+import { readSealed } from "./sealing-key.ts";
 
 /** Secrets sealed anew in one turn. */
 const atOnce = 100;
@@ -65,60 +54,20 @@ const nameOf = ({ source, workspaceId, id, sealed }: Sealed) => `${source} ${wor
 /** @returns false for a value that does not open */
 async function sealOne(db: Db, contextOf: (workspaceId: string) => Ctx, value: Sealed): Promise<boolean> {
   const { source, workspaceId, id, sealed } = value;
-  const again = (place: Place) => seal(open(sealed, place), place);
   try {
+    const fresh = sealStoredAgain(value);
     if (source === "settings") {
-      const fresh = again(settingPlace(id));
-      await db
-        .update(settings)
-        .set({ sealed: fresh })
-        .where(and(eq(settings.key, id), eq(settings.sealed, sealed)));
+      await db.execute(sql`UPDATE settings SET sealed = ${fresh} WHERE key = ${id} AND sealed = ${sealed}`);
       return true;
     }
-    await inTransaction(contextOf(workspaceId), async ({ db }) => {
-      if (source === "bindings") {
-        const place = { workspaceId, channelId: id };
-        await db
-          .update(bindings)
-          .set({ secretsSealed: sealSecrets(place, openSecrets(place, sealed)) })
-          .where(
-            and(eq(bindings.workspaceId, workspaceId), eq(bindings.channelId, id), eq(bindings.secretsSealed, sealed)),
-          );
-      } else if (source === "senders") {
-        await db
-          .update(senders)
-          .set({ pinSealed: again({ workspaceId, field: `senders/${id}/pin` }) })
-          .where(and(eq(senders.workspaceId, workspaceId), eq(senders.id, id), eq(senders.pinSealed, sealed)));
-      } else if (source === "mails") {
-        await db
-          .update(mails)
-          .set({ secretSealed: again(mailPlace(workspaceId, id)) })
-          .where(and(eq(mails.workspaceId, workspaceId), eq(mails.id, id), eq(mails.secretSealed, sealed)));
-      } else if (source === "business_systems") {
-        await db
-          .update(businessSystems)
-          .set({ tokenSealed: again(tokenPlace(workspaceId, id)) })
-          .where(
-            and(
-              eq(businessSystems.workspaceId, workspaceId),
-              eq(businessSystems.id, id),
-              eq(businessSystems.tokenSealed, sealed),
-            ),
-          );
-      } else if (source === "terms_files") {
-        await db
-          .update(termsFiles)
-          .set({ keySealed: again(termsPlace(workspaceId, id)) })
-          .where(and(eq(termsFiles.workspaceId, workspaceId), eq(termsFiles.id, id), eq(termsFiles.keySealed, sealed)));
-      } else {
-        await db
-          .update(accessKeys)
-          .set({ secretSealed: again(accessKeyPlace(workspaceId, id)) })
-          .where(
-            and(eq(accessKeys.workspaceId, workspaceId), eq(accessKeys.id, id), eq(accessKeys.secretSealed, sealed)),
-          );
-      }
-    });
+    const [table, column, name] = [source, sealedPlaces[source].column, sealedPlaces[source].id].map((one) =>
+      sql.identifier(one),
+    );
+    await inTransaction(contextOf(workspaceId), ({ db }) =>
+      db.execute(sql`
+        UPDATE ${table} SET ${column} = ${fresh}
+        WHERE workspace_id = ${workspaceId} AND ${name} = ${id} AND ${column} = ${sealed}`),
+    );
     return true;
   } catch (error) {
     if (error instanceof SealError) return false;

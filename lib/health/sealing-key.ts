@@ -1,11 +1,6 @@
 import type { Sql } from "postgres";
-import { openSecrets } from "#lib/channels/binding/secrets";
-import { tokenPlace } from "#lib/channels/business-systems/token";
-import { termsPlace } from "#lib/customers/terms-file";
-import { mailPlace } from "#lib/mail/outbox";
 import { open, SealError, seal } from "#lib/seal";
-import { settingPlace } from "#lib/settings/current";
-import { accessKeyPlace } from "#lib/workspaces/create-access-key";
+import { openStored, type Sealed } from "./sealed-places.ts";
 
 /** Values tried of each kind and each version of the key. */
 const samples = 20;
@@ -25,15 +20,6 @@ export class WrongSealingKey extends Error {
       "Put that SEALING_KEY back (npm start keeps it in secrets.json in the data directory) and start again. After a rotation, name the old key too: 2:<new>,1:<old>. If it is lost for good, `npm run forget-sealed` unbinds the accounts that it sealed, and they can be bound again.";
   }
 }
-
-/** A sealed value and where it stands. */
-export type Sealed = {
-  source: "bindings" | "senders" | "access_keys" | "terms_files" | "mails" | "business_systems" | "settings";
-  version: string;
-  workspaceId: string;
-  id: string;
-  sealed: string;
-};
 
 /**
  * Checks that the key opens what is stored, on some values of each version. Nothing stored is fine. One value that does not
@@ -86,16 +72,8 @@ export async function readSealed(sql: Sql, most: number): Promise<Sealed[]> {
 }
 
 /** Whether a sealed value opens. */
-export function opens({ source, workspaceId, id, sealed }: Sealed, keys?: string): boolean {
-  return tryOpen(() => {
-    if (source === "bindings") openSecrets({ workspaceId, channelId: id }, sealed, keys);
-    else if (source === "senders") open(sealed, { workspaceId, field: `senders/${id}/pin` }, keys);
-    else if (source === "settings") open(sealed, settingPlace(id), keys);
-    else if (source === "mails") open(sealed, mailPlace(workspaceId, id), keys);
-    else if (source === "business_systems") open(sealed, tokenPlace(workspaceId, id), keys);
-    else if (source === "terms_files") open(sealed, termsPlace(workspaceId, id), keys);
-    else open(sealed, accessKeyPlace(workspaceId, id), keys);
-  });
+export function opens(value: Sealed, keys?: string): boolean {
+  return tryOpen(() => openStored(value, keys));
 }
 
 function tryOpen(run: () => unknown): boolean {

@@ -26,6 +26,7 @@ import { whatsappProfile } from "#lib/connectors/whatsapp/profile";
 import { reviewReasonWords } from "#lib/connectors/whatsapp/words";
 import { workbookRefusalCodes } from "#lib/excel/refusals";
 import { grantStates } from "#lib/grants/rules";
+import { sealedPlaces } from "#lib/health/sealed-places";
 import { faults } from "#lib/messages/fault";
 import { operatorActions } from "#lib/operator/actions";
 import { requestKinds } from "#lib/requests/request-kinds";
@@ -111,6 +112,7 @@ const groups: Record<string, readonly string[]> = {
   "settings.audit.yesNo": ["true", "false"],
   "settings.audit.hiddenRows": enums.hiddenRowsChoices,
   "settings.invitations.mail": unionOf("lib/workspaces/invitations.ts", "InvitationMail"),
+  "system.keys.sources": Object.keys(sealedPlaces),
   "system.log.actions": operatorActions,
   "system.mails.kind": enums.mailKinds,
   "system.mails.states": enums.mailStates,

@@ -197,6 +197,22 @@ describe("a mail of which nobody knows whether it left", () => {
     await slow;
     expect(await row()).toMatchObject({ state: "sending", tries: 2, error: "by another" });
   });
+
+  test("keeps waiting when the worker it was taken back from says at last that it was refused", async () => {
+    await invite();
+    const gate = Promise.withResolvers<void>();
+    server.hold(gate.promise);
+    server.refuse(550);
+    const slow = turn();
+    await vi.waitFor(async () => expect(await row()).toMatchObject({ state: "sending" }));
+    // Its lease is over, and nobody has tried again yet.
+    await turn(inFuture(2 * minute + 1));
+    const waiting = { state: "waiting", doubts: 1, tries: 1, error: "unknown_outcome" };
+    expect(await row()).toMatchObject(waiting);
+    gate.resolve();
+    await slow;
+    expect(await row()).toMatchObject(waiting);
+  });
 });
 
 test("many workers send each of many mails once", async () => {

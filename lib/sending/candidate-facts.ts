@@ -82,6 +82,7 @@ export type CandidateFacts = Candidate & {
   channelState: ChannelState | null;
   bound: boolean;
   senderState: SenderState | null;
+  marketingPaused: boolean;
   templateState: TemplateState | null;
   sendingAllowed: boolean | null;
   stoppedByCategory: boolean;
@@ -118,7 +119,8 @@ export async function judgeCandidates(
       CASE WHEN m.template_code IS NULL OR c.type = ANY(${textArray(windowedTemplates)}) THEN (
         SELECT v.last_inbound_at FROM service_windows v WHERE v.workspace_id = m.workspace_id AND v.lane_id = ${laneId}
           AND v.address_kind = m.address_kind AND v.address = m.address) END AS "lastInboundAt",
-      c.state AS "channelState", b.channel_id IS NOT NULL AS bound, s.state AS "senderState", t.state AS "templateState",
+      c.state AS "channelState", b.channel_id IS NOT NULL AS bound, s.state AS "senderState",
+      coalesce(t.category, m.category) = 'marketing' AND s.marketing_paused_at IS NOT NULL AS "marketingPaused", t.state AS "templateState",
       t.sending_allowed AS "sendingAllowed", t.sending_stopped_by IS NOT DISTINCT FROM 'category' AS "stoppedByCategory",
       t.version AS "templateVersion", t.decided_at AS "templateDecidedAt",
       least((SELECT min(x.kind) FROM suppressions x WHERE x.workspace_id = m.workspace_id AND x.platform = c.type
@@ -172,6 +174,7 @@ function verdictOn(ctx: Ctx, row: CandidateFacts): Verdict {
       channelState: row.channelState,
       bound: row.bound,
       senderState: row.senderState,
+      marketingPaused: row.marketingPaused,
       stoppedFor: row.stoppedFor,
       template:
         row.templateCode === null

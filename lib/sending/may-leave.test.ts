@@ -36,6 +36,7 @@ describe("findObstacle", () => {
     ["sender_not_connected", "a banned sender", { senderState: "BANNED" }],
     ["sender_not_connected", "a sender that waits for the platform", { senderState: "PENDING" }],
     ["sender_not_connected", "no sender", { senderState: null }],
+    ["marketing_paused", "a sender on which marketing is paused", { marketingPaused: true }],
     ["template_deleted", "a template that is gone", withTemplate({ state: null })],
     ["template_deleted", "a deleted template", withTemplate({ state: "deleted" })],
     ["template_in_review", "a template in review", withTemplate({ state: "auditing" })],

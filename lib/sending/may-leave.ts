@@ -12,6 +12,7 @@ export const obstacleReasons = [
   "channel_deleted",
   "channel_not_bound",
   "sender_not_connected",
+  "marketing_paused",
   "complaints_high",
   "bounces_high",
   "template_deleted",
@@ -36,6 +37,8 @@ export type RouteFacts = {
   channelState: ChannelState | null;
   bound: boolean;
   senderState: SenderState | null;
+  /** A person paused marketing on the sender; absent for what is no marketing. */
+  marketingPaused?: boolean;
   /** Why no marketing leaves from the sender's domain; absent for what is no marketing. */
   stoppedFor?: BrakeReason | null;
   /** Null for messages without a template. */
@@ -60,6 +63,7 @@ export function findObstacle(facts: RouteFacts, preparedFor: number | null): Obs
   if (facts.channelState === null) return "channel_deleted";
   if (!facts.bound || !canChannelSend(facts.channelState)) return "channel_not_bound";
   if (facts.senderState === null || !canSenderSend(facts.senderState)) return "sender_not_connected";
+  if (facts.marketingPaused) return "marketing_paused";
   if (facts.stoppedFor) return facts.stoppedFor === "complaints" ? "complaints_high" : "bounces_high";
   const { template } = facts;
   if (template === null) return null;

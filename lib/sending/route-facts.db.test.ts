@@ -25,6 +25,7 @@ const open = {
   channelState: "bound",
   bound: true,
   senderState: "CONNECTED",
+  marketingPaused: false,
   stoppedFor: null,
   template: approved,
 };
@@ -57,6 +58,22 @@ describe("readRouteFacts", () => {
       { bound: false },
     ],
     ["a banned sender", () => setSender({ state: "BANNED" }), { senderState: "BANNED" }],
+    [
+      "a number on which marketing is paused",
+      async () => {
+        await setTemplate({ category: "marketing" });
+        await setSender({ marketingPausedAt: later(-1) });
+      },
+      { marketingPaused: true },
+    ],
+    [
+      "such a number and a template that is no marketing",
+      async () => {
+        await setTemplate({ category: "utility" });
+        await setSender({ marketingPausedAt: later(-1) });
+      },
+      { marketingPaused: false },
+    ],
     ["a sender of another channel", () => setSender({ channelId: "cams-another000" }), { senderState: null }],
     [
       "a template in review",

@@ -31,7 +31,7 @@ export async function readRouteFacts(
       .leftJoin(bindings, and(eq(bindings.workspaceId, channels.workspaceId), eq(bindings.channelId, channels.id)))
       .where(and(eq(channels.workspaceId, workspaceId), eq(channels.id, ids.channelId), isNull(channels.deletedAt)));
     const [sender] = await db
-      .select({ state: senders.state, address: senders.externalId })
+      .select({ state: senders.state, address: senders.externalId, pausedAt: senders.marketingPausedAt })
       .from(senders)
       .where(
         and(eq(senders.workspaceId, workspaceId), eq(senders.id, ids.senderId), eq(senders.channelId, ids.channelId)),
@@ -70,6 +70,7 @@ export async function readRouteFacts(
       channelState: channel?.state ?? null,
       bound: Boolean(channel?.account),
       senderState: sender?.state ?? null,
+      marketingPaused: template?.category === "marketing" && sender?.pausedAt != null,
       stoppedFor: stopped?.reason ?? null,
       template: {
         state: template?.state ?? null,

@@ -115,6 +115,7 @@ test("a mail comes from the chosen address with its name, and its link leaves it
   expect(headerOf(mail, "From")).toContain(`Kiosk News`);
   expect(headerOf(mail, "From")).toContain(place.address);
   expect(headerOf(mail, "Reply-To")).toContain("desk@");
+  expect(headerOf(mail, "List-Id")).toBe(`<${topicId}.${place.address.split("@")[1]}>`);
   expect(headerOf(mail, "List-Unsubscribe-Post")).toBe("List-Unsubscribe=One-Click");
   const [, token = ""] = /\/unsubscribe\/([^/]+)\/one-click/.exec(headerOf(mail, "List-Unsubscribe")) ?? [];
   expect(await leaveByLink(web.db, token, new Date())).toMatchObject({ unsubscribed: false, topic: { id: topicId } });

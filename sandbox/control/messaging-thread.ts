@@ -1,12 +1,13 @@
 /** The conversation between a page or an Instagram account and a person, as the person's phone shows it. */
 import type { Sandbox } from "../sandbox.ts";
+import { type MessagingButton, pressesOfPage } from "./presses.ts";
 
 type Message = {
   text?: string;
-  attachment?: { type?: string; payload?: { text?: string; elements?: Card[]; buttons?: { title?: string }[] } };
-  quick_replies?: { title?: string }[];
+  attachment?: { type?: string; payload?: { text?: string; elements?: Card[]; buttons?: MessagingButton[] } };
+  quick_replies?: MessagingButton[];
 };
-type Card = { title?: string; subtitle?: string; media_type?: string; buttons?: { title?: string }[] };
+type Card = { title?: string; subtitle?: string; media_type?: string; buttons?: MessagingButton[] };
 
 export function messagingThreadOf(sandbox: Sandbox, accountId: string, person: string) {
   const scopedId = person === "" ? "" : sandbox.world.scopedId(accountId, person);
@@ -19,17 +20,18 @@ export function messagingThreadOf(sandbox: Sandbox, accountId: string, person: s
       const cards = payload.elements ?? [];
       const lines = cards.flatMap(({ title, subtitle, media_type: file }) => [title, subtitle, file && `[${file}]`]);
       const words = text ?? payload.text ?? lines.filter(Boolean).join("\n");
-      const buttons = [...(payload.buttons ?? []), ...cards.flatMap((card) => card.buttons ?? []), ...quick_replies];
+      const buttons = [...(payload.buttons ?? []), ...cards.flatMap((card) => card.buttons ?? [])];
+      const presses = pressesOfPage(buttons, quick_replies);
       return {
         ...{ from: "business", id: accept.wamid, at: accept.at, status: accept.status, header: null, footer: "" },
         body: words || `[${accept.type}]`,
-        buttons: buttons.flatMap(({ title }) => title ?? []),
+        ...{ buttons: presses.map(({ title }) => title), presses },
       };
     });
   const received = (sandbox.world.inbound.get(`${accountId}|${person}`) ?? []).map((inbound) => ({
     ...{ from: "person", id: inbound.id, at: inbound.at, status: "received", header: null, footer: "" },
     body: (inbound.message.text as { body?: string } | undefined)?.body ?? "",
-    buttons: [] as string[],
+    ...{ buttons: [] as string[], presses: [] },
   }));
   const people = [...sandbox.world.windows.keys()]
     .filter((key) => key.startsWith(`${accountId}|`))

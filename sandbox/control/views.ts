@@ -1,12 +1,14 @@
 /** The JSON that the control API returns. */
 
 import type { Accept } from "../core/record.ts";
+import type { Values } from "../meta/messages/message-parameters.ts";
 import { objectOf } from "../meta/send-api/happenings.ts";
 import { render } from "../meta/templates/template-text.ts";
 import type { Waba } from "../meta/world/model.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { messagingThreadOf } from "./messaging-thread.ts";
 import { pageRow } from "./pages.ts";
+import { pressesOfInteractive, pressesOfTemplate } from "./presses.ts";
 
 const SHOWN_WABAS = 200;
 
@@ -89,6 +91,16 @@ export function acceptRow(accept: Accept) {
   };
 }
 
+/** The words of a button or a row that a person pressed; null for any other message. */
+function answerOf({ button, interactive }: Record<string, unknown>): string | null {
+  const { button_reply, list_reply, nfm_reply } = (interactive ?? {}) as Record<
+    string,
+    { title?: string; body?: string }
+  >;
+  const pressed = (button as { text?: string } | undefined)?.text ?? (button_reply ?? list_reply)?.title;
+  return pressed ?? nfm_reply?.body ?? null;
+}
+
 /** The conversation between a number and a person, as the person's phone shows it. */
 export function threadOf(sandbox: Sandbox, phoneId: string, person: string) {
   if (objectOf(sandbox, phoneId) !== null) return messagingThreadOf(sandbox, phoneId, person);
@@ -106,9 +118,16 @@ export function threadOf(sandbox: Sandbox, phoneId: string, person: string) {
             header: null,
             body: typeof body === "string" ? body : (body?.text ?? a.template ?? `[${a.type}]`),
             footer: "",
-            buttons: [],
+            buttons: [] as string[],
           };
-      return { from: "business", id: a.wamid, at: a.at, status: a.status, ...text };
+      const sent = { wamid: a.wamid, from: sandbox.world.numbers.get(phoneId)?.phone ?? "" };
+      const presses = template
+        ? pressesOfTemplate(template, parameters as Values, sent)
+        : a.type === "interactive"
+          ? pressesOfInteractive(parameters, sent)
+          : [];
+      const buttons = template ? text.buttons : presses.map(({ title }) => title);
+      return { from: "business", id: a.wamid, at: a.at, status: a.status, ...text, buttons, presses };
     });
   const inbound = (sandbox.world.inbound.get(`${phoneId}|${person}`) ?? []).map((m) => {
     const text = m.message.text as { body?: string } | undefined;
@@ -118,9 +137,10 @@ export function threadOf(sandbox: Sandbox, phoneId: string, person: string) {
       at: m.at,
       status: "received",
       header: null,
-      body: text?.body ?? `[${String(m.message.type)}]`,
+      body: text?.body ?? answerOf(m.message) ?? `[${String(m.message.type)}]`,
       footer: "",
       buttons: [] as string[],
+      presses: [],
     };
   });
   const people = sandbox.record.latest(200, (a) => a.phoneId === phoneId).map((a) => a.recipient);

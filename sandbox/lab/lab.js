@@ -19,7 +19,7 @@ async function refresh() {
     showMail(refresh);
     showTemplates(refresh);
     showDials();
-    await Promise.all([showLog(), showThread()]);
+    await Promise.all([showLog(), showThread(press)]);
     $("lost").hidden = true;
   } catch {
     $("lost").hidden = false;
@@ -78,9 +78,7 @@ $("say").addEventListener("submit", async (event) => {
     const person = $("person").value.replace(/\D/g, "");
     const phoneId = $("phone-number").value;
     const said = { text: $("text").value, ...(await fileOf($("file").files[0])) };
-    if (isSmsSender(phoneId)) await sayToSms(person, phoneId, said.text);
-    else if (isViberSender(phoneId)) await sayToViber(person, phoneId, said);
-    else await control(`persons/${person}/say`, { phoneId, ...said });
+    await say(person, phoneId, said);
     $("text").value = "";
     $("file").value = "";
     $("say-problem").textContent = "";
@@ -89,6 +87,21 @@ $("say").addEventListener("submit", async (event) => {
   }
   refresh();
 });
+function say(person, phoneId, said) {
+  if (isSmsSender(phoneId)) return sayToSms(person, phoneId, said.text);
+  if (isViberSender(phoneId)) return sayToViber(person, phoneId, said);
+  return control(`persons/${person}/say`, { phoneId, ...said });
+}
+/** A button under a message was pressed. */
+async function press(person, phoneId, said) {
+  try {
+    await say(person, phoneId, said);
+    $("say-problem").textContent = "";
+  } catch (error) {
+    $("say-problem").textContent = error.message;
+  }
+  refresh();
+}
 $("open-chat").addEventListener("click", async () => {
   const person = $("person").value.replace(/\D/g, "");
   try {

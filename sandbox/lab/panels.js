@@ -9,10 +9,6 @@ const SHARES = ["loss", "duplicates", "reorder"];
 /** A value that can be copied with a button. */
 export function copyable(label, value, secret = false) {
   const text = secret && value.length > 24 ? `${value.slice(0, 10)}…${value.slice(-6)}` : value;
-  const copy = async () => {
-    await navigator.clipboard.writeText(value);
-    $("said").textContent = `${t("copied")}: ${label}`;
-  };
   return node(
     "span",
     { class: "copy" },
@@ -25,7 +21,7 @@ export function copyable(label, value, secret = false) {
         class: "mini",
         "data-key": `${label}${value}`,
         "aria-label": `${t("copy")} ${label} ${text}`,
-        onclick: copy,
+        onclick: () => copyText(label, value),
       },
       t("copy"),
     ),
@@ -225,7 +221,21 @@ export async function showLog() {
   );
 }
 
-export async function showThread() {
+/** A button under a message, as the phone has it. Where it says nothing for the person, it opens, copies or does nothing. */
+function pressable({ title, say, open, copy }, key, act) {
+  if (open) return node("a", { class: "reply", href: open, target: "_blank", rel: "noopener noreferrer" }, title);
+  if (!say && copy === undefined) return node("span", { class: "reply" }, title);
+  const onclick = say ? () => act(say) : () => copyText(title, copy);
+  return node("button", { type: "button", class: "reply", "data-key": key, onclick }, title);
+}
+
+async function copyText(label, value) {
+  await navigator.clipboard.writeText(value);
+  $("said").textContent = `${t("copied")}: ${label}`;
+}
+
+/** @param sayFor says something for the person to what the phone talks to */
+export async function showThread(sayFor) {
   const phone = $("phone-number").value;
   $("open-chat").hidden = !page.state.wabas.some(({ numbers }) => numbers.some(({ id }) => id === phone));
   const person = $("person").value.replace(/\D/g, "");
@@ -246,7 +256,9 @@ export async function showThread() {
             m.header ? node("b", {}, m.header) : null,
             node("p", {}, m.body),
             m.footer ? node("small", {}, m.footer) : null,
-            ...m.buttons.map((b) => node("span", { class: "reply" }, b)),
+            ...(m.presses ?? []).map((press, i) =>
+              pressable(press, `${m.id}-${i}`, (said) => sayFor(person, phone, said)),
+            ),
             node(
               "small",
               { class: "meta" },

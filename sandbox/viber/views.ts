@@ -1,4 +1,6 @@
 /** The JSON that the control API returns about Viber. */
+
+import type { Press } from "../control/presses.ts";
 import type { Accept } from "../core/record.ts";
 import type { Sandbox } from "../sandbox.ts";
 import type { Fields } from "./message-types.ts";
@@ -31,7 +33,8 @@ export function viberThread({ record, viber }: Sandbox, senderId: string, person
       ...shownOf(accept),
     }));
   const inbound = (viber.world.inbound.get(`${senderId}|${person}`) ?? []).map(({ id, at, text }) => ({
-    ...{ from: "person", id, at, status: "received", header: null, body: text, footer: "", buttons: [] as string[] },
+    ...{ from: "person", id, at, status: "received", header: null, body: text, footer: "" },
+    ...{ buttons: [] as string[], presses: [] },
   }));
   const people = record.latest(200, (accept) => accept.phoneId === senderId).map(({ recipient }) => recipient);
   return {
@@ -40,20 +43,37 @@ export function viberThread({ record, viber }: Sandbox, senderId: string, person
   };
 }
 
-type CarouselItem = { title: string; primary_label: string; secondary_label?: string };
+type CarouselItem = {
+  title: string;
+  primary_label: string;
+  primary_url?: string;
+  secondary_label?: string;
+  secondary_url?: string;
+};
 
 function shownOf({ parameters, type }: Accept) {
   const message = JSON.parse(parameters) as Fields;
   const survey = (message.survey ?? {}) as { options?: string[] };
   const { items = [] } = (message.carousel ?? {}) as { items?: CarouselItem[] };
   const media = message["#img"] ?? message["#media"] ?? message["#fileName"];
-  const labels = items.flatMap(({ primary_label, secondary_label }) => [primary_label, secondary_label]);
-  const buttons = [message["#caption"], ...(survey.options ?? []), ...labels];
+  const presses: Press[] = [
+    ...linkTo(message["#caption"], message["#action"]),
+    ...(survey.options ?? []).map((option) => ({ title: option, say: { text: option, postback: option } })),
+    ...items.flatMap((item) => [
+      ...linkTo(item.primary_label, item.primary_url),
+      ...linkTo(item.secondary_label, item.secondary_url),
+    ]),
+  ];
   const words = [message["#txt"] ?? message.text ?? message.templateId, ...items.map(({ title }) => title)];
   return {
     header: media === undefined ? null : `[${String(media)}]`,
     body: words.filter((text) => text !== undefined).join("\n") || `[${type}]`,
     footer: "",
-    buttons: buttons.filter((text): text is string => typeof text === "string"),
+    ...{ buttons: presses.map(({ title }) => title), presses },
   };
+}
+
+function linkTo(title: unknown, url: unknown): Press[] {
+  if (typeof title !== "string") return [];
+  return [typeof url === "string" ? { title, open: url } : { title }];
 }

@@ -14,5 +14,12 @@ export type CreateTopicInput = z.output<typeof CreateTopicInput>;
 export const EditTopicInput = CreateTopicInput.extend({ topicId: z.string().min(1).max(64) });
 export type EditTopicInput = z.output<typeof EditTopicInput>;
 
+export const NameTopicInput = z.object({
+  code: z.string().regex(/^\d{10,24}$/, "input.invalid"),
+  /** Null for a template that is about none. */
+  topicId: z.string().min(1).max(64).nullable(),
+});
+export type NameTopicInput = z.output<typeof NameTopicInput>;
+
 export const TopicRef = z.object({ topicId: z.string().min(1).max(64) });
 export type TopicRef = z.output<typeof TopicRef>;

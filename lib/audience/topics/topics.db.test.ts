@@ -3,6 +3,7 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
 import { suppressions, topicChoices } from "#db/schema/audience";
 import { templates } from "#db/schema/templates";
+import { auditLog } from "#db/schema/workspaces";
 import type { Ctx } from "#lib/context";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
@@ -12,6 +13,7 @@ import { makeWorkspace } from "#lib/testing/workspace";
 import { chooseTopics, leaveByLink, readSubscription, unsubscribe } from "../unsubscribe.ts";
 import { readToken, tokenOf } from "../unsubscribe-link.ts";
 import { listTopics, listTopicTemplates } from "./list-topics.ts";
+import { nameTopic } from "./name-topic.ts";
 import { archiveTopic, createTopic, editTopic } from "./save-topic.ts";
 import { topicsMax } from "./schema.ts";
 
@@ -64,6 +66,26 @@ describe("a topic", () => {
     ]);
     await editTopic(ctx, { topicId: id, name: "Deals", description: "", templateCodes: [] });
     expect(await topicOf(more)).toBeNull();
+  });
+
+  it("is chosen on the page of one template, with an entry in the log", async () => {
+    const [code, notice] = [await template(), await template({ category: "utility" })];
+    const [offers, news] = [await make("Offers"), await make("News")];
+    await nameTopic(ctx, { code, topicId: offers });
+    await nameTopic(ctx, { code, topicId: offers });
+    await nameTopic(ctx, { code, topicId: news });
+    expect(await topicOf(code)).toBe(news);
+    const log = await owner.db.select().from(auditLog).where(eq(auditLog.objectId, code)).orderBy(auditLog.id);
+    expect(log.map(({ action, detail }) => [action, (detail as { topic?: unknown }).topic])).toEqual([
+      ["template.topic_changed", { from: null, to: "Offers" }],
+      ["template.topic_changed", { from: "Offers", to: "News" }],
+    ]);
+    await expect(nameTopic(ctx, { code: notice, topicId: offers })).rejects.toMatchObject({
+      key: "topics.notMarketing",
+    });
+    await expect(nameTopic(ctx, { code, topicId: "gone" })).rejects.toMatchObject({ key: "notFound.topic" });
+    await nameTopic(ctx, { code, topicId: null });
+    expect(await topicOf(code)).toBeNull();
   });
 
   it("has a name of its own, and there are not too many to choose from", async () => {

@@ -82,6 +82,9 @@ export const RenameInput = SenderInput.extend({
 });
 export type RenameInput = z.output<typeof RenameInput>;
 
+export const MarketingInput = SenderInput.extend({ paused: z.boolean() });
+export type MarketingInput = z.output<typeof MarketingInput>;
+
 export const PinInput = SenderInput.extend({
   pin: z
     .string()

@@ -21,6 +21,7 @@ export function remedyHref(reason: StateReason, ids: { channelId: string; templa
     case "bounces_high":
       return `${base}/account`;
     case "sender_not_connected":
+    case "marketing_paused":
     case "platform_quota":
     case "platform_reputation":
       return `${base}/numbers`;

@@ -2,6 +2,8 @@
 
 import { refresh } from "next/cache";
 import { defineAction } from "#lib/actions/define-action";
+import { nameTopic } from "#lib/audience/topics/name-topic";
+import { NameTopicInput } from "#lib/audience/topics/schema";
 import { createLabel, deleteLabel, labelTemplates } from "#lib/templates/labels/labels";
 import { CreateLabelInput, LabelInput, LabelTemplatesInput } from "#lib/templates/labels/schema";
 
@@ -29,6 +31,15 @@ export const labelTemplatesAction = defineAction({
   permission: "templates:manage",
   async run(ctx, input) {
     await labelTemplates(ctx, input);
+    refresh();
+  },
+});
+
+export const nameTopicAction = defineAction({
+  input: NameTopicInput,
+  permission: "templates:manage",
+  async run(ctx, input) {
+    await nameTopic(ctx, input);
     refresh();
   },
 });

@@ -7,6 +7,7 @@ import { Mono } from "#components/ui/mono";
 import { Note } from "#components/ui/note";
 import { Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
 import { Tag } from "#components/ui/tag";
+import { type SealedSource, sealedPlaces } from "#lib/health/sealed-places";
 import { countSealed } from "#lib/operator/settings";
 import { knownKeys } from "#lib/seal";
 import { operatorOfPage } from "../sections.ts";
@@ -19,7 +20,8 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 type Counts = Awaited<ReturnType<typeof countSealed>>["counts"];
-const sources = ["bindings", "senders", "access_keys", "terms_files", "mails", "settings"] as const;
+/** Every kind of value that a key seals: an old key may go only when none is left of any of them. */
+const sources = Object.keys(sealedPlaces) as SealedSource[];
 
 async function KeysPage() {
   const { ctx } = await operatorOfPage();

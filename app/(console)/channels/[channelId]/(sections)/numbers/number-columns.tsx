@@ -26,6 +26,7 @@ export function useNumberColumns(given: Given): Column<ShownSender>[] {
   const marksOf = (row: ShownSender) => [
     ...(row.moving ? [t("channels.numbers.moving")] : []),
     ...(row.sharedWithApp ? [t("channels.numbers.shared")] : []),
+    ...(row.marketingPausedAt ? [t("channels.numbers.marketingPaused")] : []),
     ...(row.ownCallback ? [t("channels.numbers.ownCallback")] : []),
   ];
   return [

@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { Page } from "#components/shell/page";
 import { withTexts } from "#components/shell/texts";
 import { LiveRefresh } from "#components/ui/live-refresh";
+import { listTopicNames } from "#lib/audience/topics/list-topics";
 import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { listCampaignsOfTemplate } from "#lib/campaigns/report/of-template";
@@ -31,6 +32,7 @@ import { IntentsProvider } from "./fields/intent-field.tsx";
 import { LanguageTable } from "./languages/language-table.tsx";
 import { LanguageTabs } from "./languages/language-tabs.tsx";
 import { TemplateNotes } from "./template-notes.tsx";
+import { TopicCard } from "./topic-card.tsx";
 import { Changes } from "./versions/changes.tsx";
 import { ViewPart } from "./view-part.tsx";
 
@@ -63,8 +65,8 @@ async function TemplatePage({ params, searchParams }: Props) {
   const manages = isAllowed(workspace, "templates:manage") && !channel.deletedAt;
   const period = lastDays(workspace.zone, ctx.now, 30);
   const waiting = waitingApproval(template);
-  const [siblings, languages, versions, kept, others, results, campaigns, asks, approvers, intents] = await Promise.all(
-    [
+  const [siblings, languages, versions, kept, others, results, campaigns, asks, approvers, intents, topics] =
+    await Promise.all([
       listTemplateLanguages(ctx, channelId, template.name),
       listChannelLanguages(ctx, channelId),
       listTemplateVersions(ctx, code),
@@ -75,8 +77,8 @@ async function TemplatePage({ params, searchParams }: Props) {
       wantsApproval(ctx),
       waiting && isAllowed(workspace, "templates:approve") ? listApprovers(ctx) : [],
       profileFor(channel.type)?.postbacks ? listIntents(ctx, channelId) : [],
-    ],
-  );
+      template.category === "marketing" ? listTopicNames(ctx, channel.type) : [],
+    ]);
   const draft = kept && !sameDesign(kept.design, template) ? kept : null;
   const waits = isBeingSubmitted(template, ctx.now);
   const rules = templateRulesFor(channel.type);
@@ -171,6 +173,9 @@ async function TemplatePage({ params, searchParams }: Props) {
           }
         />
       )}
+      {topics.length > 0 ? (
+        <TopicCard code={code} topicId={template.topicId} topics={topics} manages={manages} />
+      ) : null}
       <LanguageTable
         base={`${base}/templates`}
         mode={rules.mode}

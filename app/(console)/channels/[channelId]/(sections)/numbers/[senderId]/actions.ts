@@ -3,6 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { defineAction } from "#lib/actions/define-action";
 import { SenderInput } from "#lib/channels/schema";
+import { pauseMarketing } from "#lib/channels/senders/pause-marketing";
 import { editGreeting } from "#lib/channels/senders/profile/edit-greeting";
 import { editProfile } from "#lib/channels/senders/profile/edit-profile";
 import { createLink, deleteLink, editLink } from "#lib/channels/senders/profile/links";
@@ -14,6 +15,7 @@ import {
   EditLinkInput,
   GreetingInput,
   LinkInput,
+  MarketingInput,
   PinInput,
   ProfileInput,
   RenameInput,
@@ -55,6 +57,15 @@ export const setPinAction = defineAction({
   permission: "channels:manage",
   async run(ctx, input) {
     await setPin(ctx, input);
+    refresh();
+  },
+});
+
+export const pauseMarketingAction = defineAction({
+  input: MarketingInput,
+  permission: "channels:manage",
+  async run(ctx, input) {
+    await pauseMarketing(ctx, input);
     refresh();
   },
 });
