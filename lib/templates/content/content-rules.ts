@@ -1,7 +1,7 @@
 import type { TemplateContent } from "#db/json/template-content";
 import type { TemplateRules } from "#lib/connectors/profile";
+import { sampledColumns } from "./columns.ts";
 import { type MessageContent, readContent } from "./read-content.ts";
-import { templateColumns } from "./render-template.ts";
 import { buttonIssues, standBelow } from "./rules/button-rules.ts";
 import { carouselIssues } from "./rules/carousel-rules.ts";
 import { codeIssues } from "./rules/code-rules.ts";
@@ -132,12 +132,8 @@ function footerIssues({ footer }: MessageContent, { footer: part, limits }: Temp
   return issues;
 }
 
-/** Values that a person's row alone has, and a reviewer needs no sample of. */
-const unsampled = /(^|\.)header\.link$|^offer\.expires_at$/;
-
 function sampleIssues(content: TemplateContent, { mode }: TemplateRules): ContentIssue[] {
-  return templateColumns(content).flatMap((column) => {
-    if (unsampled.test(column)) return [];
+  return sampledColumns(content).flatMap((column) => {
     const name = column.slice(column.lastIndexOf(".") + 1);
     const sample = content.samples[column] ?? "";
     const field = `samples.${column}`;
