@@ -89,7 +89,8 @@ export const campaignRecipients = pgTable(
     hidden: boolean("hidden").notNull().default(false),
     /**
      * The cells as they stood in the file, so that they can be given back: all of them where the row itself cannot be sent, else
-     * the recipient's alone, where it does not read like the address. Null when nothing is lost.
+     * the recipient's alone, where it does not read like the address. Behind them stands the language that the row names. Null when
+     * nothing is lost.
      */
     cells: jsonb("cells").$type<KeptCell[]>(),
     /** Classes of what was repaired in the row; null where nothing was. */

@@ -18,6 +18,14 @@ export type Accepted = {
   parameters: Record<string, unknown>;
 };
 
+export type ListedTemplate = {
+  id: string;
+  name: string;
+  category: string;
+  components: unknown[];
+  message_send_ttl_seconds: number | null;
+};
+
 export type SandboxNumber = { id: string; phone: string; status: string };
 
 export const sandbox = {
@@ -79,6 +87,23 @@ export const sandbox = {
       if (items.length === 0 || next === null || next === after) return all;
       after = next;
     }
+  },
+
+  /** The templates of an account, as the platform lists them over its own protocol. */
+  async templates(accountId: string): Promise<ListedTemplate[]> {
+    const { httpUrl, wabas } = await control<{ httpUrl: string; wabas: { id: string; accessToken: string }[] }>(
+      "GET",
+      "state",
+    );
+    const account = wabas.find(({ id }) => id === accountId);
+    const query = new URLSearchParams({
+      ...{ fields: "id,name,category,components,message_send_ttl_seconds", limit: "100" },
+    });
+    const answer = await request(`${httpUrl}/v25.0/${accountId}/message_templates?${query}`, {
+      headers: { authorization: `Bearer ${account?.accessToken}` },
+    });
+    if (answer.statusCode !== 200) throw new Error(`the platform's templates: ${await answer.body.text()}`);
+    return ((await answer.body.json()) as { data: ListedTemplate[] }).data;
   },
 
   /** The body of the webhook that contains a text, once it is delivered. */

@@ -46,6 +46,8 @@ export type TemplateRulesOfParts = {
     optOut: readonly TemplateCategory[];
     /** Once one of them is no quick reply, all stand below the words: so many, and words so long. */
     below?: { max: number; body: number };
+    /** A code to copy makes the message a coupon of two lines, what is given and its terms, with so many links beside the code. */
+    coupon?: { line: number; links: number };
   };
   /** A word of the template's body is needed for each variable so many times, and one more. */
   wordsPerVariable: number;

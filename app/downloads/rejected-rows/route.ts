@@ -6,6 +6,7 @@ import { auditAlone } from "#lib/audit/audit";
 import { requirePermission } from "#lib/auth/session";
 import {
   getImport,
+  headersOfRows,
   type RejectedRecipient,
   rejectedRecipients,
   repairedRecipients,
@@ -50,7 +51,7 @@ export async function GET(request: Request): Promise<Response> {
     return downloadWorkbook(`${name}-${whole ? "repaired" : "rejected"}.xlsx`, (out) =>
       writeRejectedRows(out, {
         sheetName: whole ? doctor("repairedFile") : sheet("sheet"),
-        headers: list.columns,
+        headers: headersOfRows(list),
         rowHeader: sheet("row"),
         reasonHeader: sheet("reason"),
         rows: rows(),

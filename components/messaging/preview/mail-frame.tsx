@@ -47,9 +47,14 @@ export function MailFrame({ content, values, files = {}, className }: Props) {
         />
       </div>
       {view === "text" ? (
-        <pre className="max-h-[420px] overflow-y-auto px-3.5 py-3 font-sans whitespace-pre-wrap wrap-anywhere">
+        <section
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          tabIndex={0}
+          aria-label={t("preview.mail.text")}
+          className="max-h-[420px] overflow-y-auto px-3.5 py-3 font-sans whitespace-pre-wrap wrap-anywhere"
+        >
           {mail.text || t("preview.mailTextLater")}
-        </pre>
+        </section>
       ) : (
         <iframe
           title={t("preview.mailFrame")}

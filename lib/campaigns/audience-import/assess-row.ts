@@ -25,7 +25,10 @@ export type AssessedRow = {
   reasonColumn: string | null;
   /** The row is hidden in the sheet. */
   hidden: boolean;
-  /** The cells as they stood: all of a row that is not sent, else the recipient's where it does not read like the address. */
+  /**
+   * The cells as they stood: all of a row that is not sent, else the recipient's where it does not read like the address; behind
+   * them the language that the row names.
+   */
   cells: KeptCell[] | null;
   /** Classes of what was repaired; absent where nothing was. */
   repairs?: RepairClass[];

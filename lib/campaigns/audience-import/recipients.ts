@@ -3,6 +3,7 @@ import type { RecipientReason } from "#db/enums";
 import { campaignRecipients, type KeptCell, recipientImports } from "#db/schema/campaigns";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
+import { languageHeader } from "#lib/excel/recipients-sheet";
 
 /** One list of people with its figures. @throws DomainError "not_found" */
 export async function getImport(ctx: Ctx, importId: string) {
@@ -49,13 +50,17 @@ export type RejectedRecipient = {
   repairs: string[];
 };
 
+/** The header row of the files in which rows of a list are given back; one that is read again fits the template. */
+export function headersOfRows(list: Pick<typeof recipientImports.$inferSelect, "columns" | "method" | "byLanguage">) {
+  return list.method === "excel" && list.byLanguage ? [...list.columns, languageHeader] : list.columns;
+}
+
 /** Rows of a list that are not sent, in file order, a page at a time and never all at once. */
 export async function* rejectedRecipients(ctx: Ctx, importId: string): AsyncGenerator<RejectedRecipient> {
   for await (const row of listedRecipients(ctx, importId, eq(campaignRecipients.fate, "skip"))) {
     yield {
       number: row.rowNumber,
-      // Of a row that could be sent by itself at most the recipient's cell is kept beside the values.
-      values: row.address === null ? (row.cells ?? []) : [row.cells?.[0] ?? row.address, ...row.parameters],
+      values: givenBack(row, row.cells?.[0]),
       reason: row.reason,
       reasonColumn: row.reasonColumn,
       repairs: row.repairs ?? [],
@@ -68,12 +73,24 @@ export async function* repairedRecipients(ctx: Ctx, importId: string): AsyncGene
   for await (const row of listedRecipients(ctx, importId)) {
     yield {
       number: row.rowNumber,
-      values: row.address === null ? (row.cells ?? []) : [row.address, ...row.parameters],
+      values: givenBack(row),
       reason: row.fate === "skip" ? row.reason : null,
       reasonColumn: row.reasonColumn,
       repairs: row.repairs ?? [],
     };
   }
+}
+
+/**
+ * The cells of a row in the order of `headersOfRows`. Of a row that could be sent by itself at most the cells of the recipient
+ * and of the language are kept beside the values.
+ */
+function givenBack(
+  { address, cells, parameters }: typeof campaignRecipients.$inferSelect,
+  recipient: KeptCell | null = address,
+): KeptCell[] {
+  const kept = cells ?? [];
+  return address === null ? kept : [recipient ?? address, ...parameters, ...kept.slice(1)];
 }
 
 async function* listedRecipients(

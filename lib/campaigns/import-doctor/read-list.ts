@@ -1,5 +1,5 @@
 import { DomainError } from "#lib/errors";
-import { emptyCell } from "#lib/excel/cell";
+import { type CellValue, emptyCell } from "#lib/excel/cell";
 import { type RowBatch, readWorkbook } from "#lib/excel/reading/read-workbook";
 import type { SheetEnd } from "#lib/excel/reading/worker-protocol";
 import { checkHeader, isSampleRow, languageHeader, plainHeader } from "#lib/excel/recipients-sheet";
@@ -8,6 +8,7 @@ import type { TextFormat } from "#lib/excel/text/text-formats";
 import type { AssessedRow, RecipientRules } from "../audience-import/assess-row.ts";
 import type { TargetTemplate } from "../audience-import/find-target.ts";
 import type { ImportProgress, RecipientsSource, SheetNotes } from "../audience-import/import-recipients.ts";
+import { keepCell } from "../audience-import/keep-cell.ts";
 import { RowExaminer } from "./examine-row.ts";
 import type { Reading, RepairClass, RepairOffers } from "./reading.ts";
 import { fingerprintOf } from "./recipes.ts";
@@ -78,7 +79,8 @@ export async function readList(given: Given): Promise<{
       if (row.number <= headerRow || isSampleRow(row.cells)) continue;
       const cells = columns ? columns.map((at) => row.cells[at] ?? emptyCell) : row.cells;
       const one = examiner.examine({ ...row, cells });
-      assessed.push(languageAt === null ? one : { ...one, language: row.cells[languageAt]?.text ?? "" });
+      const language = languageAt === null ? null : (row.cells[languageAt] ?? emptyCell);
+      assessed.push(language ? withLanguage(one, language, headers.length) : one);
     }
     await take(assessed);
     rows += assessed.length;
@@ -118,6 +120,15 @@ function findLanguageColumn({ rows }: RowBatch, headerRow: number, used: readonl
     ({ text }, column) => !used.includes(column) && plainHeader(text).toLowerCase() === languageHeader,
   );
   return at === -1 ? null : at;
+}
+
+/** A row with the language that it names, which is given back behind its other cells. @param width of those */
+function withLanguage(row: AssessedRow, cell: CellValue, width: number): AssessedRow {
+  const named = { ...row, language: cell.text };
+  if (cell.text.trim() === "") return named;
+  const { address, cells } = row;
+  const others = address === null ? Array.from({ length: width }, (_, i) => cells?.[i] ?? "") : [cells?.[0] ?? address];
+  return { ...named, cells: [...others, keepCell(cell)] };
 }
 
 /**

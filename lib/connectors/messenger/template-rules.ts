@@ -6,7 +6,8 @@ import { noParts, plainButtons, type TemplateRulesOfParts } from "../template-pa
 const megabyte = 1024 * 1024;
 
 /**
- * What a message may be beside a text: a file with buttons or quick replies, and cards.
+ * What a message may be beside a text: a file with buttons or quick replies, cards, and a coupon. The platform names no limits of a
+ * coupon's lines; those of a card are taken.
  * @see https://developers.facebook.com/docs/messenger-platform/send-messages/templates (read 2026-11)
  */
 const parts: TemplateRulesOfParts = {
@@ -30,7 +31,14 @@ const parts: TemplateRulesOfParts = {
       below: { words: "none", buttons: ["quick_reply"] },
     },
   },
-  buttons: { ...plainButtons, below: { max: 3, body: 640 } },
+  buttons: {
+    ...plainButtons,
+    below: { max: 3, body: 640 },
+    most: { copy_code: 1 },
+    texts: { copy_code: "Reveal code" },
+    code: 50,
+    coupon: { line: 80, links: 1 },
+  },
   carousel: {
     cards: { min: 1, max: 10 },
     title: { min: 1, max: 80 },
@@ -60,7 +68,7 @@ export const messengerTemplateRules = {
   unit: "characters",
   header: null,
   footer: false,
-  buttons: ["quick_reply", "url", "phone"],
+  buttons: ["quick_reply", "url", "phone", "copy_code"],
   parts,
   repliesApart: true,
   formats: false,

@@ -46,6 +46,15 @@ export function templateColumns(content: TemplateContent): string[] {
   }
 }
 
+/** Values that a person's row alone has, and a reviewer needs no sample of. */
+const ownValue = /(^|\.)header\.link$|^offer\.expires_at$/;
+
+/** The columns of which a template has samples. A code's words are the platform's, and so is its sample. */
+export function sampledColumns(content: TemplateContent): string[] {
+  if (readContent(content).kind === "authentication") return [];
+  return templateColumns(content).filter((column) => !ownValue.test(column));
+}
+
 /** Whether the column takes the address of a file. */
 export function isLinkColumn(column: string): boolean {
   return column === linkColumn || /^card\.\d+\.header\.link$/.test(column);

@@ -1,10 +1,11 @@
 import type { TemplateContent } from "#db/json/template-content";
 import type { TemplateRules } from "#lib/connectors/profile";
+import { sampledColumns } from "./columns.ts";
 import { type MessageContent, readContent } from "./read-content.ts";
-import { templateColumns } from "./render-template.ts";
 import { buttonIssues, standBelow } from "./rules/button-rules.ts";
 import { carouselIssues } from "./rules/carousel-rules.ts";
 import { codeIssues } from "./rules/code-rules.ts";
+import { couponButtonIssues, couponOf, couponWordIssues } from "./rules/coupon-rules.ts";
 import { type ContentIssue, countedText, issue, tokenIssues, tooLong } from "./rules/issue.ts";
 import { mailIssues } from "./rules/mail-rules.ts";
 import { belowMedia, belowMediaIssues, headerMediaIssues } from "./rules/media-rules.ts";
@@ -41,6 +42,7 @@ export function contentIssues(content: TemplateContent, rules: TemplateRules): C
         ...sampleIssues(content, rules),
         ...footerIssues(read, rules),
         ...(read.offer ? offerIssues(read, read.offer, rules) : []),
+        ...couponOnly(couponButtonIssues, read, rules),
         ...buttonIssues(read.buttons, read.samples, rules),
       ];
   }
@@ -59,11 +61,23 @@ function messageBodyIssues(read: MessageContent, rules: TemplateRules): ContentI
   const beside = belowMediaIssues(read, rules);
   if (beside.some(({ field }) => field === "body")) return beside;
   if (body.trim() === "" && belowMedia(read, rules)) return beside;
+  const coupon = couponOnly(couponWordIssues, read, rules);
+  if (body.trim() !== "" && coupon.length > 0) return [...coupon, ...beside];
   const most = rules.parts?.buttons.below?.body;
   const length = lengthIn("characters", body);
   const crowded = most !== undefined && standBelow(buttons) && length > most;
   const own = crowded ? [issue("bodyBelowLong", "body", { max: most, over: length - most })] : bodyIssues(body, rules);
   return [...own, ...beside];
+}
+
+/** What a rule of coupons says of a message; nothing where it is none. */
+function couponOnly(
+  judge: typeof couponWordIssues,
+  read: MessageContent,
+  rules: TemplateRules,
+): ReturnType<typeof couponWordIssues> {
+  const coupon = couponOf(read, rules);
+  return coupon ? judge(read, coupon) : [];
 }
 
 function subjectIssues({ header }: Pick<MessageContent, "header">, { limits }: TemplateRules): ContentIssue[] {
@@ -118,12 +132,8 @@ function footerIssues({ footer }: MessageContent, { footer: part, limits }: Temp
   return issues;
 }
 
-/** Values that a person's row alone has, and a reviewer needs no sample of. */
-const unsampled = /(^|\.)header\.link$|^offer\.expires_at$/;
-
 function sampleIssues(content: TemplateContent, { mode }: TemplateRules): ContentIssue[] {
-  return templateColumns(content).flatMap((column) => {
-    if (unsampled.test(column)) return [];
+  return sampledColumns(content).flatMap((column) => {
     const name = column.slice(column.lastIndexOf(".") + 1);
     const sample = content.samples[column] ?? "";
     const field = `samples.${column}`;

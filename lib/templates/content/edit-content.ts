@@ -11,10 +11,11 @@ export function addButton(
   texts: Partial<Record<TemplateButton["kind"], string>> = {},
 ): TemplateContent {
   const button = emptyButton(kind, texts);
-  // Quick replies stand together, and so do the others. The code of an offer stands first.
+  // Quick replies stand together, and so do the others. A code stands before links, as in offers and coupons.
   const isReply = ({ kind }: TemplateButton) => kind === "quick_reply";
   const last = content.buttons.findLastIndex((other) => isReply(other) === isReply(button));
-  const at = kind === "copy_code" && content.offer ? 0 : last === -1 ? content.buttons.length : last + 1;
+  const leads = kind === "copy_code" && content.buttons.every(({ kind }) => kind === "url");
+  const at = leads ? 0 : last === -1 ? content.buttons.length : last + 1;
   const order = content.buttons.map((_, index) => index);
   return reorder({ ...content, buttons: [...content.buttons, button] }, order.toSpliced(at, 0, content.buttons.length));
 }

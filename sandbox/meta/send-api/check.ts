@@ -113,8 +113,27 @@ function checkAttachment(attachment: Fields, object: MessagingObject, attached: 
     textOf(payload, "text", { max: 640, name: "message[attachment][payload][text]" });
     checkButtons(payload.buttons, "message[attachment][payload][buttons]", true);
   }
+  if (type === "coupon") checkCoupon(payload);
   if (type === "generic") checkCards(arrayOf(payload.elements, "message[attachment][payload][elements]"));
   return type;
+}
+
+const COUPON_KEYS = [
+  ...["template_type", "title", "subtitle", "coupon_code", "coupon_url", "coupon_url_button_title"],
+  ...["coupon_pre_message", "image_url", "payload"],
+];
+
+/** A title is needed, and a code or an address. How long the lines may be is not published; a card's limits are taken. */
+function checkCoupon(payload: Fields): void {
+  const name = (key: string) => `message[attachment][payload][${key}]`;
+  onlyKeys(payload, COUPON_KEYS, "message[attachment][payload]");
+  textOf(payload, "title", { max: 80, name: name("title") });
+  textOf(payload, "subtitle", { max: 80, optional: true, name: name("subtitle") });
+  const code = textOf(payload, "coupon_code", { optional: true, name: name("coupon_code") });
+  const url = textOf(payload, "coupon_url", { optional: true, name: name("coupon_url") });
+  if (!code && !url) throw missing(name("coupon_code"));
+  if (url && !URL.canParse(url)) throw invalid(`Param ${name("coupon_url")} should represent a valid URL`);
+  textOf(payload, "coupon_url_button_title", { max: 20, optional: true, name: name("coupon_url_button_title") });
 }
 
 function checkFile(file: Fields, types: readonly string[], attached = false): string {

@@ -10,6 +10,8 @@ const most = { buttons: 3, buttonsText: 640, quickReplies: 13, buttonTitle: 20 }
 /** A template as the person shall read it, in the forms of the Send API: it keeps its buttons as far as Meta allows. */
 export function templateContent({ rendered, parameters }: Template): MessagingContent {
   const { header, body, footer, buttons, cards } = rendered;
+  const code = parameters.buttons.find(({ kind }) => kind === "copy_code");
+  if (code && "value" in code) return coupon(body, code.value, buttons);
   if (cards) {
     const files = parameters.cards ?? [];
     return { version: 1, kind: "cards", cards: cards.map((card, at) => cardOf(card, files[at]?.media)) };
@@ -23,6 +25,16 @@ export function templateContent({ rendered, parameters }: Template): MessagingCo
   // Links that find no place as buttons stay readable in the text.
   const links = buttons.flatMap((button) => (button.kind === "url" ? [`${button.text}: ${button.url}`] : []));
   return { version: 1, kind: "text", text: [text, ...links].join("\n"), ...repliesOf(buttons) };
+}
+
+/** A code that is shown once it is asked for: what is given, its terms below, and a link at most. */
+function coupon(body: string, code: string, buttons: readonly RenderedButton[]): MessagingContent {
+  const [title = "", ...terms] = body.split("\n");
+  const subtitle = terms.join("\n");
+  const link = buttons.find((button) => button.kind === "url");
+  const shop = link ? { coupon_url: link.url, coupon_url_button_title: cut(link.text, most.buttonTitle) } : {};
+  const fields = { title, ...(subtitle === "" ? {} : { subtitle }), coupon_code: code, ...shop };
+  return { version: 1, kind: "structured", type: "coupon", fields };
 }
 
 /** A file alone, with replies above the keyboard, or as a card when buttons stand below it. */

@@ -1,3 +1,5 @@
+import { readContent } from "../../content/read-content.ts";
+import { couponOf } from "../../content/rules/coupon-rules.ts";
 import type { CoachRule, Found, Subject } from "../finding.ts";
 import {
   inLanguage,
@@ -112,7 +114,10 @@ export const optOutMissing: CoachRule = {
     // A mail carries its own link for that.
     if (category !== "marketing" || rules.header === "subject") return [];
     if (!content.body.trim() || offersOptOut(content)) return [];
-    const field = rules.footer ? "footer" : "body";
+    // A coupon has two lines and no room for more.
+    if (couponOf(content, rules)) return [];
+    const footed = rules.footer && !content.offer && readContent(content).kind === "message";
+    const field = footed ? "footer" : "body";
     const sentence = inLanguage(optOuts, language);
     const text = field === "footer" ? (content.footer ?? "") : content.body;
     return [{ field, mended: sentence ? withText(content, field, appended(text, sentence)) : null }];

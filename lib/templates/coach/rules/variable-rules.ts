@@ -1,4 +1,5 @@
 import type { TemplateContent } from "#db/json/template-content";
+import { sampledColumns } from "../../content/columns.ts";
 import { renderTemplate, sampleValues, templateColumns } from "../../content/render-template.ts";
 import { lengthIn, variablesIn } from "../../content/variables.ts";
 import { anyExample, exampleFor } from "../example-values.ts";
@@ -72,7 +73,7 @@ export const noSample: CoachRule = {
   tone: "warning",
   covers: ["sampleMissing"],
   find({ content, language }) {
-    const missing = templateColumns(content).filter((column) => !content.samples[column]?.trim());
+    const missing = sampledColumns(content).filter((column) => !content.samples[column]?.trim());
     return missing.map((column) => {
       const example = canExplain(column, language);
       const mended = example ? withSample(content, column, example) : null;

@@ -207,6 +207,32 @@ function addInstagram(): void {
   add("a picture with a link", { ...media("image", "png"), body: "", buttons: [link()] }, "buttons mediaButtons", true);
 }
 
+function addCoupons(): void {
+  const { add, border } = adder("messenger", { body: "10 % off everything\nUntil Friday" });
+  const code = (value = "SPRING25"): TemplateButton => ({ kind: "copy_code", text: "Reveal code", code: value });
+  const sold = { buttons: [code()] };
+  add("a coupon", sold);
+  add("a coupon with a link", { buttons: [code(), link("Shop now")] });
+  add("a coupon whose code and words are each person's own", {
+    ...{ body: "$(share) off for you, $(name)\nUntil Friday", buttons: [code("$(code)")] },
+    samples: { "body.share": "10 %", "body.name": "Ines", "button.0.code": "SPRING25" },
+  });
+  border("a line of a coupon", 80, (n) => ({ ...sold, body: `${x(n)}\nUntil Friday` }), "body couponLineLong");
+  border("the terms of a coupon", 80, (n) => ({ ...sold, body: `10 % off\n${x(n)}` }), "body couponLineLong");
+  add("a coupon without its terms", { ...sold, body: "10 % off everything" }, "body couponLines", true);
+  add("a coupon of three lines", { ...sold, body: "10 % off\nfor you\nUntil Friday" }, "body couponLines", true);
+  add("a coupon without words", { ...sold, body: " " }, "body bodyRequired", true);
+  add("a coupon without a code", { buttons: [code("")] }, "buttons.0.code codeRequired");
+  border("the code of a coupon", 50, (n) => ({ buttons: [code(x(n))] }), "buttons.0.code codeLong", true);
+  add("a coupon whose code has spaces", { buttons: [code("10 off")] }, "buttons.0.code codeShape", true);
+  add("two codes", { buttons: [code(), { ...code("B"), text: "Other" }] }, "buttons buttonsCodeMany", true);
+  add("a coupon with two links", { buttons: [code(), ...links(2)] }, "buttons couponButtons", true);
+  add("a coupon with a reply", { buttons: [code(), reply("Yes")] }, "buttons couponButtons", true);
+  add("a coupon with a call", { buttons: [code(), call()] }, "buttons couponButtons", true);
+  add("a coupon with the link first", { buttons: [link("Shop now"), code()] }, "buttons couponCodeFirst", true);
+  add("a coupon with a picture", { ...media("image", "png"), ...sold }, "body mediaWords", true);
+}
+
 function addMessenger(): void {
   const { add } = adder("messenger");
   add("a call", { buttons: [call()] });
@@ -320,6 +346,7 @@ function addEmail(): void {
 addViber();
 addMeta("messenger", { max: 2000, key: "bodyLong" });
 addMessenger();
+addCoupons();
 addMeta("instagram", { max: 1000, key: "bodyBytes" });
 addInstagram();
 addSms();

@@ -53,7 +53,7 @@ export function CoachPanel({ design, language, rules, issues, allowance, approve
           <Point
             key={`${issue.field}${issue.key}`}
             icon={<CircleX className="text-danger" aria-hidden />}
-            title={t(`place.${placeOf(issue.field)}`)}
+            title={t(`place.${placeOf(issue.field)}`, { number: numberOf(issue.field) })}
           >
             {errors(issue.key, issue.values)} <Steps field={issue.field} finding={told.get(issue)} onMend={onMend} />
           </Point>
@@ -159,7 +159,17 @@ function Go({ field, range }: { field: string; range: Range | null }) {
   );
 }
 
-function placeOf(field: string): "header" | "body" | "footer" | "buttons" | "samples" {
-  const [place] = field.split(".");
-  return place === "header" || place === "footer" || place === "buttons" || place === "samples" ? place : "body";
+const places = [
+  ...(["header", "footer", "buttons", "samples", "media", "offer", "cards", "card"] as const),
+  ...(["code", "mail", "category", "validitySeconds"] as const),
+];
+
+/** The section of the form in which a field stands. */
+function placeOf(field: string): (typeof places)[number] | "body" {
+  const [first, second] = field.split(".");
+  const place = first === "cards" && second !== undefined ? "card" : first;
+  return places.find((one) => one === place) ?? "body";
 }
+
+/** The number of the card in which a field stands, from 1. */
+const numberOf = (field: string) => Number(/^cards\.(\d+)/.exec(field)?.[1] ?? 0) + 1;

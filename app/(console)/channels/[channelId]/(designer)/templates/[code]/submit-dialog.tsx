@@ -1,16 +1,15 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { RadioCards } from "#components/ui/radio-cards";
-import { toast } from "#components/ui/toast";
 import type { TemplateContent } from "#db/json/template-content";
-import { effectsOf, type TemplateUse } from "#lib/campaigns/template-edits/effects";
+import { effectsOf } from "#lib/campaigns/template-edits/effects";
 import { type EditChoice, editChoices } from "#lib/campaigns/template-edits/schema";
 import type { Template } from "#lib/templates/rows";
-import { readTemplateUseAction } from "../../../_templates/actions.ts";
 import { editConsequences } from "./edit-consequences.tsx";
+import { useTemplateUse } from "./use-template-use.ts";
 
 /** What becomes of campaigns that use the template, and the campaigns that the person was shown. */
 export type EditDecision = { choice: EditChoice; campaigns: string[] };
@@ -34,23 +33,8 @@ export function SubmitDialog({ template, content, reviewed, asks, open, onOpenCh
   const kind = asks ? "askApproval" : reviewed ? "submit" : "publish";
   const { code, name, state } = template;
   const approved = state === "pass" || state === "paused";
-  const [use, setUse] = useState<TemplateUse[] | null>(null);
+  const use = useTemplateUse(code, open && approved, () => onOpenChange(false));
   const [choice, setChoice] = useState<EditChoice>("finish_first");
-
-  useEffect(() => {
-    if (!open || !approved) return;
-    let current = true;
-    setUse(null);
-    void readTemplateUseAction({ code }).then((found) => {
-      if (!current) return;
-      if (found.ok) return setUse(found.data);
-      toast.error(found.message);
-      onOpenChange(false);
-    });
-    return () => {
-      current = false;
-    };
-  }, [open, approved, code, onOpenChange]);
 
   if (!approved || (!reviewed && use?.length === 0)) {
     return (

@@ -1,17 +1,15 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { TextareaField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import { defer } from "#components/ui/deferred";
 import { toast } from "#components/ui/toast";
 import type { TemplateApproval } from "#db/schema/templates";
-import type { TemplateUse } from "#lib/campaigns/template-edits/effects";
-import { readTemplateUseAction } from "../../../../_templates/actions.ts";
 import { approveTemplateAction, sendTemplateBackAction } from "../../../../_templates/approval-actions.ts";
 import { editConsequences } from "../edit-consequences.tsx";
+import { useTemplateUse } from "../use-template-use.ts";
 
 const schema = defer(() =>
   import("#lib/campaigns/template-approval/schema").then((rules) => rules.SendTemplateBackInput),
@@ -34,23 +32,7 @@ type ApproveProps = Props & {
 export function ApproveDialog({ template, approval, reviewed, approved, open, onOpenChange }: ApproveProps) {
   const t = useTranslations("templates");
   const { code, name } = template;
-  const [use, setUse] = useState<TemplateUse[] | null>(null);
-
-  useEffect(() => {
-    if (!open) return;
-    let current = true;
-    setUse(null);
-    void readTemplateUseAction({ code }).then((found) => {
-      if (!current) return;
-      if (found.ok) return setUse(found.data);
-      toast.error(found.message);
-      onOpenChange(false);
-    });
-    return () => {
-      current = false;
-    };
-  }, [open, code, onOpenChange]);
-
+  const use = useTemplateUse(code, open, () => onOpenChange(false));
   return (
     <ConfirmDialog
       level={2}

@@ -5,6 +5,7 @@ import { Button, IconButton } from "#components/ui/button";
 import { Bold, Code, Italic, Plus, Strikethrough } from "#components/ui/icons";
 import { renderTemplate, sampleValues } from "#lib/templates/content/render-template";
 import { bodyOf } from "#lib/templates/content/rules/body-rules";
+import { couponOf } from "#lib/templates/content/rules/coupon-rules";
 import { countedText } from "#lib/templates/content/rules/issue";
 import { insertVariable, toggleMark } from "#lib/templates/content/text-edit";
 import type { BlockProps } from "../design.ts";
@@ -71,6 +72,7 @@ export function BodyBlock(props: BlockProps) {
           </div>
         }
       />
+      {couponOf(content, rules) ? <p className="text-xs text-muted-foreground">{t("parts.couponHint")}</p> : null}
       {rules.segments ? (
         <SegmentCounter
           text={content.body}

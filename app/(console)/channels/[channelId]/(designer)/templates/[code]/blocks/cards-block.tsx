@@ -1,7 +1,6 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
 import { Button, IconButton } from "#components/ui/button";
 import { ArrowLeft, ArrowRight, Plus, X } from "#components/ui/icons";
 import { Segments } from "#components/ui/segments";
@@ -21,7 +20,7 @@ import { ButtonTag } from "../fields/button-tag.tsx";
 import { MediaField } from "../fields/media-field.tsx";
 import { SamplesTable } from "../fields/samples-table.tsx";
 import { TextRow } from "../fields/text-row.tsx";
-import { Block, Counter, Problems } from "./block.tsx";
+import { Block, Problems } from "./block.tsx";
 
 /** The cards of a carousel. All are of one make: the kind of file and the buttons are chosen for all of them at once. */
 export function CardsBlock(props: BlockProps) {
@@ -128,26 +127,24 @@ function Card(props: CardProps) {
       </div>
       <MediaField {...props} path={`${path}.media`} media={card.media} onChange={(media) => set("", { media })} />
       {limits.title ? (
-        <CountedRow limit={limits.title.max} text={card.title ?? ""}>
-          <TextRow
-            errors={errors}
-            path={`${path}.title`}
-            label={t("cardTitle", { number })}
-            value={card.title ?? ""}
-            onValue={(title) => set(`${path}.title`, { title })}
-          />
-        </CountedRow>
+        <TextRow
+          errors={errors}
+          path={`${path}.title`}
+          label={t("cardTitle", { number })}
+          value={card.title ?? ""}
+          limit={limits.title.max}
+          onValue={(title) => set(`${path}.title`, { title })}
+        />
       ) : null}
       {limits.body > 0 || card.body !== "" ? (
-        <CountedRow limit={limits.body} text={card.body}>
-          <TextRow
-            errors={errors}
-            path={`${path}.body`}
-            label={t(limits.title ? "cardSubtitle" : "cardBody", { number })}
-            value={card.body}
-            onValue={(body) => set(`${path}.body`, { body })}
-          />
-        </CountedRow>
+        <TextRow
+          errors={errors}
+          path={`${path}.body`}
+          label={t(limits.title ? "cardSubtitle" : "cardBody", { number })}
+          value={card.body}
+          limit={limits.body}
+          onValue={(body) => set(`${path}.body`, { body })}
+        />
       ) : null}
       <SamplesTable {...props} place={`card.${index}.body`} />
       {card.buttons.map((button, at) => (
@@ -156,16 +153,6 @@ function Card(props: CardProps) {
       ))}
       <Problems id={`${controlId(path)}-buttons-error`} messages={errors(`${path}.buttons`)} />
     </fieldset>
-  );
-}
-
-/** A line of text with what it has used of its limit. */
-function CountedRow({ text, limit, children }: { text: string; limit: number; children: ReactNode }) {
-  return (
-    <div className="flex min-w-0 items-end gap-2">
-      <div className="min-w-0 flex-1">{children}</div>
-      <Counter text={text} limit={limit} />
-    </div>
   );
 }
 

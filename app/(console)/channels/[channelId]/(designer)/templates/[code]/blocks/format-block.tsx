@@ -8,7 +8,7 @@ import { mailFormOf, mailForms, setMailForm } from "#lib/templates/content/mail/
 import { readContent } from "#lib/templates/content/read-content";
 import type { BlockProps } from "../design.ts";
 import { TextRow } from "../fields/text-row.tsx";
-import { Block, Counter } from "./block.tsx";
+import { Block } from "./block.tsx";
 
 /** Whether a message is one or has cards to slide through, and its limited-time offer. */
 export function FormatBlock({ content, change, errors, rules }: BlockProps) {
@@ -57,18 +57,14 @@ export function FormatBlock({ content, change, errors, rules }: BlockProps) {
           />
           {offer ? (
             <div className="flex min-w-0 flex-col gap-2">
-              <div className="flex min-w-0 items-end gap-2">
-                <div className="min-w-0 flex-1">
-                  <TextRow
-                    errors={errors}
-                    path="offer.text"
-                    label={t("offerText")}
-                    value={offer.text}
-                    onValue={(text) => change("offer.text", (now) => setOffer(now, { ...offer, text }))}
-                  />
-                </div>
-                <Counter text={offer.text} limit={limits.text} />
-              </div>
+              <TextRow
+                errors={errors}
+                path="offer.text"
+                label={t("offerText")}
+                value={offer.text}
+                limit={limits.text}
+                onValue={(text) => change("offer.text", (now) => setOffer(now, { ...offer, text }))}
+              />
               <Checkbox
                 checked={offer.expires}
                 onCheckedChange={(expires) => change("", (now) => setOffer(now, { ...offer, expires }))}

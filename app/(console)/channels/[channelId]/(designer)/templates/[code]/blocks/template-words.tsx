@@ -94,7 +94,14 @@ function MailWords({ mail }: { mail: TemplateMail }) {
       ) : null}
       <Block id="mail" title={t(mail.mode === "source" ? "mail.html" : "mail.blocks")}>
         {mail.mode === "source" ? (
-          <pre className="max-h-80 overflow-auto rounded-sm bg-sunken px-3 py-2.5 font-mono text-xs">{mail.html}</pre>
+          <section
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+            tabIndex={0}
+            aria-label={t("mail.html")}
+            className="max-h-80 overflow-auto rounded-sm bg-sunken px-3 py-2.5 font-mono text-xs whitespace-pre"
+          >
+            {mail.html}
+          </section>
         ) : (
           <p className="whitespace-pre-wrap wrap-anywhere">{words || t("preview.empty")}</p>
         )}

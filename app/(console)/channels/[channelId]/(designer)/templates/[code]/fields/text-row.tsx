@@ -2,7 +2,7 @@
 
 import type { ComponentProps } from "react";
 import { Input } from "#components/ui/input";
-import { Problems } from "../blocks/block.tsx";
+import { Counter, Problems } from "../blocks/block.tsx";
 import { type BlockProps, controlId } from "../design.ts";
 
 type Props = Pick<BlockProps, "errors"> & {
@@ -10,18 +10,23 @@ type Props = Pick<BlockProps, "errors"> & {
   path: string;
   label: string;
   value: string;
+  /** Most characters; what is used of them stands beside the label. */
+  limit?: number;
   onValue: (value: string) => void;
 } & Pick<ComponentProps<typeof Input>, "placeholder" | "inputMode" | "maxLength">;
 
 /** A labelled line of text with its errors. */
-export function TextRow({ errors, path, label, value, onValue, ...rest }: Props) {
+export function TextRow({ errors, path, label, value, limit, onValue, ...rest }: Props) {
   const id = controlId(path);
   const problems = errors(path);
   return (
     <div className="flex min-w-0 flex-col gap-1">
-      <label htmlFor={id} className="text-xs font-medium text-muted-foreground">
-        {label}
-      </label>
+      <div className="flex min-w-0 gap-2">
+        <label htmlFor={id} className="min-w-0 flex-1 text-xs font-medium text-muted-foreground">
+          {label}
+        </label>
+        {limit === undefined ? null : <Counter text={value} limit={limit} />}
+      </div>
       <Input
         id={id}
         size="sm"

@@ -24,9 +24,14 @@ export function PlainText({ content, change, errors }: BlockProps) {
         label={t("plainOwn")}
       />
       {mail.text === null ? (
-        <pre className="max-h-60 overflow-y-auto rounded-sm bg-sunken px-3 py-2.5 font-sans text-xs whitespace-pre-wrap text-muted-foreground wrap-anywhere">
+        <section
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          tabIndex={0}
+          aria-label={t("plain")}
+          className="max-h-60 overflow-y-auto rounded-sm bg-sunken px-3 py-2.5 font-sans text-xs whitespace-pre-wrap text-muted-foreground wrap-anywhere"
+        >
           {made || t("plainMade")}
-        </pre>
+        </section>
       ) : (
         <Textarea
           id="mail-text"
