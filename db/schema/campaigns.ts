@@ -147,6 +147,10 @@ export const campaigns = pgTable(
     /** Why it is paused, cancelled or failed: a key of the catalogue under `campaigns.stateReasons`. */
     stateReason: text("state_reason"),
     scheduledAt: moment("scheduled_at"),
+    /** Until when its launch can be undone: it starts then. Null for a campaign that was scheduled, or that started at once. */
+    undoUntil: moment("undo_until"),
+    /** When it was turned back into a draft before it started; its list can be sent again. */
+    takenBackAt: moment("taken_back_at"),
     startedAt: moment("started_at"),
     finishedAt: moment("finished_at"),
     /** When the first message of the stretch of sending under way, or of the last one, was handed over. */
@@ -199,7 +203,7 @@ export const campaigns = pgTable(
     oneOf("campaigns_state", t.state, campaignStates),
     oneOf("campaigns_category", t.category, templateCategories),
     // One list is sent once: a double click or a second tab meets this.
-    uniqueIndex("campaigns_import").on(t.workspaceId, t.importId),
+    uniqueIndex("campaigns_import").on(t.workspaceId, t.importId).where(sql`${t.takenBackAt} IS NULL`),
     index("campaigns_created").on(t.workspaceId, t.createdAt, t.id),
     index("campaigns_state").on(t.workspaceId, t.state),
     index("campaigns_held").on(t.workspaceId, t.id).where(sql`${t.heldForVersion} IS NOT NULL`),

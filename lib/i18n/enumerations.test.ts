@@ -180,6 +180,7 @@ const groups: Record<string, readonly string[]> = {
   "channels.service.whenHint": replyTimes,
   "channels.service.every": replyGaps,
   "channels.service.days": weekdays,
+  "settings.sendingHours.days": weekdays,
   "channels.industries": whatsappProfile.businessProfile.industries,
   "channels.number.history.trait": enums.senderTraits,
   "dashboard.stepText": firstSteps,

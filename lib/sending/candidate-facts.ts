@@ -4,6 +4,7 @@ import {
   type AddressKind,
   type BrakeReason,
   type ChannelState,
+  type HourRule,
   type OriginKind,
   type OriginState,
   type Platform,
@@ -22,6 +23,7 @@ import { profileFor } from "#lib/connectors/profiles";
 import type { Ctx } from "#lib/context";
 import { textArray } from "#lib/text-array";
 import { standingOf } from "#lib/workspaces/standing";
+import { type LeaveTime, readLeaveTimes } from "./hours/read-leave-times.ts";
 import { mayLeave, type Verdict, windowHoursOf } from "./may-leave.ts";
 
 /** Platforms on which even a template needs the service window. */
@@ -47,6 +49,10 @@ export type Candidate = {
   attempt: number;
   tries: number;
   throttled: number;
+  /** What its origin keeps to: the sending hours, a time by each person's clock, a pace of its own. */
+  hourRule: HourRule;
+  localAt: string | null;
+  perMinute: number | null;
 };
 
 /** A candidate with everything that decides about it, and what its leaving needs. */
@@ -144,13 +150,15 @@ export async function judgeCandidates(
     LEFT JOIN templates t ON t.workspace_id = m.workspace_id AND t.code = m.template_code AND t.channel_id = m.channel_id
     WHERE m.workspace_id = ${ctx.workspaceId} AND m.id = ANY(${textArray(candidates.map((row) => row.messageId))})`);
   const facts = new Map(found.map((row) => [row.id, row]));
-  return candidates.flatMap((candidate) => {
+  const rows = candidates.flatMap((candidate) => {
     const row = facts.get(candidate.messageId);
-    return row ? [{ row: { ...row, ...candidate }, verdict: verdictOn(ctx, { ...row, ...candidate }) }] : [];
+    return row ? [{ ...row, ...candidate }] : [];
   });
+  const leaveTimeOf = await readLeaveTimes(ctx, rows);
+  return rows.map((row) => ({ row, verdict: verdictOn(ctx, row, leaveTimeOf(row)) }));
 }
 
-function verdictOn(ctx: Ctx, row: CandidateFacts): Verdict {
+function verdictOn(ctx: Ctx, row: CandidateFacts, leaveTime: LeaveTime | undefined): Verdict {
   const hours = windowHoursOf(profileFor(row.platform ?? ""), { isTemplate: row.templateCode !== null, tag: row.tag });
   return mayLeave({
     now: ctx.now,
@@ -191,6 +199,7 @@ function verdictOn(ctx: Ctx, row: CandidateFacts): Verdict {
       leftTopic: row.leftTopic ?? false,
     },
     workspace: { requireConsent: row.requireConsent },
+    ...(leaveTime ? { leaveTime } : {}),
   });
 }
 

@@ -230,6 +230,8 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   resumeCampaignAction: campaign,
   stopCampaignAction: campaign,
   cancelCampaignAction: campaign,
+  takeBackCampaignAction: campaign,
+  duplicateCampaignAction: campaign,
   decideCampaignAction: (t) => ({ ...campaign(t), decision: "retry_failed" }),
   editContactAction: (t) => ({ ...nobody, id: t.contactId }),
   addContactAction: (t) => ({ ...nobody, groupIds: [t.groupId] }),
@@ -291,6 +293,8 @@ const aboutCaller = [
   "testConnectionAction",
   "updateWorkspaceAction",
   "changeRetentionAction",
+  "changeSendingHoursAction",
+  "changeSendingRulesAction",
   "switchApprovalAction",
 ];
 /** Actions for the installation, which only its operators may ask for; lib/operator checks what they reach. */

@@ -11,6 +11,7 @@ export const campaignEventKinds = [
   "resumed",
   "stopped",
   "cancelled",
+  "taken_back",
   "uncertain",
   "resent",
   "left_in_doubt",
