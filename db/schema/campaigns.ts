@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import { madeAt, moment, oneOf, orderedText } from "../columns.ts";
 import {
   addressKinds,
@@ -121,6 +132,14 @@ export const importRecipes = pgTable(
 /** A further language of a campaign: a template of the same name, and the version and words of it that the messages leave with. */
 export type CampaignLanguage = { code: string; language: string; version: number; content: TemplateContent };
 
+/** How a campaign in waves goes on: 1 % of its people, 5 %, and the rest, with a wait between them. */
+export type WavePlan = {
+  waitMinutes: number;
+  /** Percent of failures, and of people who stop marketing, above which it pauses; null where that is not looked at. */
+  failedShare: number | null;
+  optOutShare: number | null;
+};
+
 export const campaigns = pgTable(
   "campaigns",
   {
@@ -193,6 +212,12 @@ export const campaigns = pgTable(
       through: string;
       after: string;
     }>(),
+    /** How it goes on in waves; null for a campaign that goes to everybody at once. */
+    waves: jsonb("waves").$type<WavePlan>(),
+    /** The wave that may leave, counted from 1. */
+    wave: smallint("wave"),
+    /** When the last of that wave had left: the wait before the next one begins there. */
+    waveLeftAt: moment("wave_left_at"),
     /** When a message of it last changed; a running campaign that stands still is woken again. */
     progressAt: moment("progress_at"),
     createdBy: text("created_by").notNull(),
@@ -209,6 +234,7 @@ export const campaigns = pgTable(
     index("campaigns_held").on(t.workspaceId, t.id).where(sql`${t.heldForVersion} IS NOT NULL`),
     index("campaigns_template").on(t.workspaceId, t.templateCode),
     index("campaigns_languages").using("gin", t.languages.op("jsonb_path_ops")).where(sql`${t.languages} <> '[]'`),
+    index("campaigns_waves").on(t.workspaceId, t.id).where(sql`${t.wave} IS NOT NULL AND ${t.finishedAt} IS NULL`),
     index("campaigns_decided").on(t.workspaceId, t.id).where(sql`${t.decision} IS NOT NULL`),
   ],
 );

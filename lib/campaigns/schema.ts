@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { campaignDecisions, hiddenRowsChoices, importMethods } from "#db/enums";
 import { FallbackForm, FallbackInput } from "#lib/fallback/schema";
-import { perMinuteMax, taskNameMax } from "./limits.ts";
+import { perMinuteMax, taskNameMax, waveWaitMax } from "./limits.ts";
 
 /** What a clock shows, as `2026-11-25T10:00`. */
 const localTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
 
 export const CampaignRef = z.object({ campaignId: z.string().regex(/^\d{14,24}$/, "input.invalid") });
 export const DecideCampaignInput = CampaignRef.extend({ decision: z.enum(campaignDecisions) });
+const share = z.number("campaigns.waveShare").min(0, "campaigns.waveShare").max(100, "campaigns.waveShare");
+
 /** The send form. Recipients come by the id of an import, which was checked when it was read. */
 export const LaunchCampaignInput = z.object({
   channelId: z.string().min(1, "input.required"),
@@ -26,6 +28,14 @@ export const LaunchCampaignInput = z.object({
     .int("campaigns.perMinute")
     .min(1, "campaigns.perMinute")
     .max(perMinuteMax, "campaigns.perMinute")
+    .nullish(),
+  /** How it goes on in waves; null or absent for everybody at once. Shares are percent; null where one is not looked at. */
+  waves: z
+    .object({
+      waitMinutes: z.int("campaigns.waveWait").min(1, "campaigns.waveWait").max(waveWaitMax, "campaigns.waveWait"),
+      failedShare: share.nullable(),
+      optOutShare: share.nullable(),
+    })
     .nullish(),
   /** What replaces messages that do not arrive; null or absent for nothing. */
   fallback: FallbackInput.nullable().optional(),
@@ -68,6 +78,14 @@ export const SendForm = z.object({
   keepsHours: z.boolean().optional(),
   /** Messages a minute, as typed. */
   perMinute: z.string().max(10, "campaigns.perMinute").optional(),
+  /** Minutes and shares of waves, as typed; absent for everybody at once. */
+  waves: z
+    .object({
+      wait: z.string().max(10, "campaigns.waveWait"),
+      failed: z.string().max(10, "campaigns.waveShare"),
+      optOuts: z.string().max(10, "campaigns.waveShare"),
+    })
+    .optional(),
 });
 export type SendForm = z.output<typeof SendForm>;
 

@@ -60,6 +60,7 @@ import { readTemplateUse } from "./template-edits/template-use.ts";
 import { askForTest } from "./test-send/ask-for-test.ts";
 import { makeTest } from "./test-send/make-test.ts";
 import { readTemplateLook, readTestChoices } from "./test-send/read-test.ts";
+import { advanceWave } from "./waves/advance-waves.ts";
 
 Object.assign(process.env, {
   DATABASE_URL: "postgres://user:password@localhost:5432/none",
@@ -222,6 +223,21 @@ describeTenantScope(
     "keepAsDraft beside a draft of the other one": {
       given: "DELETE FROM send_drafts WHERE workspace_id = :mine",
       run: (ctx, { channelId }) => keepAsDraft(ctx, channelId, form, { replace: false }),
+    },
+    advanceWave: {
+      given: `UPDATE campaigns SET state = 'running', expanded_at = now(), wave = 1, accepted = 30, failed = 0, failed_later = 0,
+          waves = '{"waitMinutes": 1, "failedShare": null, "optOutShare": 0}', wave_left_at = '2020-01-01', started_at = '2020-01-01';
+        DELETE FROM outbox WHERE workspace_id = :mine;
+        UPDATE suppressions SET platform = 'whatsapp', address_kind = 'phone', lifted_at = NULL, at = now(),
+          address = (SELECT address FROM messages WHERE id = :deliveredMessageId LIMIT 1) WHERE workspace_id <> :mine;
+        UPDATE messages SET accepted_at = now()`,
+      run: (ctx, { campaignId }) => advanceWave(ctx, campaignId),
+    },
+    "advanceWave that makes messages due": {
+      given: `UPDATE campaigns SET state = 'running', expanded_at = now(), wave = 2,
+          waves = '{"waitMinutes": 1, "failedShare": null, "optOutShare": 0}';
+        UPDATE outbox SET due_at = '9002-01-01', state = 'waiting'`,
+      run: (ctx, { campaignId }) => advanceWave(ctx, campaignId),
     },
     readWaitFacts: {
       given: `UPDATE origins SET per_minute = 7, opens_at = now() WHERE workspace_id <> :mine;

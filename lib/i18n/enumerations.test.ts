@@ -128,7 +128,7 @@ const groups: Record<string, readonly string[]> = {
   "audience.history.by": enums.suppressionSources,
   rowReasons: [...enums.recipientReasons, "inColumn", "whole"],
   "campaigns.events": campaignEventKinds,
-  "campaigns.stateReasons": ["by_person", "template_edited", ...obstacleReasons],
+  "campaigns.stateReasons": ["by_person", "template_edited", "wave_failures", "wave_opt_outs", ...obstacleReasons],
   "campaigns.troubles": [...unionOf("lib/campaigns/report/troubles.ts", "what"), "causes"],
   "campaigns.troubles.causes": enums.troubleCauses,
   "campaigns.decisions": enums.campaignDecisions,

@@ -14,6 +14,7 @@ import { type Batch, prepareMessages, type Recipient } from "#lib/sending/prepar
 import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";
 import { valuesFor } from "#lib/templates/languages/other-languages";
 import { expandCampaignJob } from "../jobs.ts";
+import { putOffUntil, waveOf } from "../waves/rules.ts";
 
 /** Recipients that become messages in one transaction. */
 const sliceSize = 500;
@@ -106,11 +107,13 @@ async function nextPeople(ctx: Ctx, campaign: Campaign): Promise<Person[]> {
 }
 
 /** People whose message waits for its time are not looked at by any claim before; the claim asks again all the same. */
-async function withDueTimes(ctx: Ctx, { id, category }: Campaign, people: Person[]): Promise<Person[]> {
+async function withDueTimes(ctx: Ctx, { id, category, wave }: Campaign, people: Person[]): Promise<Person[]> {
   const { hourRule, localAt } = await readPlan(ctx, { kind: "campaign", id });
   const addressees = people.map((person) => ({ ...person, category, hourRule, localAt }));
   const leaveTimeOf = await readLeaveTimes(ctx, addressees);
   return people.map((person, i) => {
+    const theirs = wave === null ? 0 : waveOf(id, person);
+    if (theirs > (wave ?? 0)) return { ...person, dueAt: putOffUntil(theirs) };
     const time = leaveTimeOf(addressees[i] as Addressee);
     // What is the same for everybody rests as a whole.
     return time?.at && !time.all && time.at > ctx.now ? { ...person, dueAt: time.at } : person;

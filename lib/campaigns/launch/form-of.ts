@@ -30,6 +30,7 @@ export async function formOf(ctx: Ctx, campaign: Campaign): Promise<SendForm> {
     ...{ method: list?.method ?? "excel", numbers: "", importId: campaign.importId, name: campaign.name },
     ...timeOf(campaign, plan, zone),
     ...planFields(plan),
+    ...wavesOf(campaign),
     ...(list?.byLanguage ? { byLanguage: true } : {}),
     ...(policyId !== undefined && triggers !== undefined && text !== undefined
       ? { fallback: { policyId, triggers, duration: durationSeconds ? String(durationSeconds) : "", text } }
@@ -52,5 +53,13 @@ function planFields({ hourRule, perMinute }: OriginPlan): Pick<SendForm, "keepsH
   return {
     ...(hourRule === "marketing" ? {} : { keepsHours: hourRule === "always" }),
     ...(perMinute === null ? {} : { perMinute: String(perMinute) }),
+  };
+}
+
+function wavesOf({ waves }: Campaign): Pick<SendForm, "waves"> {
+  if (!waves) return {};
+  const typed = (share: number | null) => (share === null ? "" : String(share));
+  return {
+    waves: { wait: String(waves.waitMinutes), failed: typed(waves.failedShare), optOuts: typed(waves.optOutShare) },
   };
 }

@@ -16,7 +16,7 @@ import { languagesOfList } from "../languages/campaign-languages.ts";
 import { noteCampaignEvent } from "../report/events.ts";
 import type { LaunchCampaignInput } from "../schema.ts";
 import { campaignName } from "./campaign-name.ts";
-import { checkTime, firstLocalMoment, planOf } from "./plan.ts";
+import { checkTime, checkWaves, firstLocalMoment, planOf } from "./plan.ts";
 import { refuseOtherUse } from "./refuse-other-use.ts";
 
 /**
@@ -45,6 +45,7 @@ export async function launchCampaign(
       const scheduledAt = timed ?? undoUntil;
       const { id, name } = await insertCampaign(ctx, input, sendable, { scheduledAt, undoUntil });
       const plan = planOf(input);
+      checkWaves(input, list.rowsSend);
       if (input.fallback) {
         const columns = templateColumns(template.content);
         const { hourRule } = plan;
@@ -143,6 +144,7 @@ async function insertCampaign(
     state: scheduledAt ? "scheduled" : "running",
     scheduledAt,
     undoUntil,
+    ...(input.waves ? { waves: input.waves, wave: 1 } : {}),
     startedAt: scheduledAt ? null : ctx.now,
     rowsTotal: list.rowsTotal,
     rowsSend: list.rowsSend,

@@ -4,6 +4,7 @@ import { type Ctx, currentWorkspace } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { earliestLocalMoment } from "#lib/sending/hours/zones";
 import type { OriginPlan } from "#lib/sending/origins";
+import { wavesFrom } from "../limits.ts";
 import { earliestStartMs, latestStartMs } from "../rules.ts";
 import type { LaunchCampaignInput } from "../schema.ts";
 
@@ -48,4 +49,10 @@ export function checkTime(scheduledAt: Date | null, now: Date): void {
   const aheadMs = scheduledAt.getTime() - now.getTime();
   if (aheadMs < earliestStartMs) throw new DomainError("invalid", "campaigns.timeTooSoon", { field: "scheduledAt" });
   if (aheadMs > latestStartMs) throw new DomainError("invalid", "campaigns.timeTooLate", { field: "scheduledAt" });
+}
+
+/** @throws DomainError "invalid" for waves of a list that is too short for them */
+export function checkWaves({ waves }: LaunchCampaignInput, people: number): void {
+  if (!waves || people >= wavesFrom) return;
+  throw new DomainError("invalid", "campaigns.wavesFew", { field: "waves", values: { least: wavesFrom } });
 }

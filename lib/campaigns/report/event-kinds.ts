@@ -12,6 +12,8 @@ export const campaignEventKinds = [
   "stopped",
   "cancelled",
   "taken_back",
+  "wave_began",
+  "braked",
   "uncertain",
   "resent",
   "left_in_doubt",

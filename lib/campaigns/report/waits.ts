@@ -4,6 +4,7 @@ import type { SendingHours } from "#db/schema/sending-rules";
 import { type Ctx, inTransaction } from "#lib/context";
 import { keepsToHours } from "#lib/sending/hours/read-leave-times";
 import type { OriginPlan } from "#lib/sending/origins";
+import { putOffFrom } from "../waves/rules.ts";
 
 /** What a campaign keeps to, and when what waits of it is due. */
 export type WaitFacts = OriginPlan & {
@@ -40,7 +41,8 @@ export async function readWaitFacts(ctx: Ctx, campaignId: string): Promise<WaitF
     const end = (direction: "ASC" | "DESC") => sql`(
       SELECT b.due_at FROM outbox b
       WHERE b.workspace_id = c.workspace_id AND b.lane_id = x.lane_id AND b.priority = x.priority AND b.state = 'waiting'
-        AND b.origin_kind = 'campaign' AND b.origin_id = c.id ORDER BY b.due_at ${sql.raw(direction)} LIMIT 1)`;
+        AND b.origin_kind = 'campaign' AND b.origin_id = c.id
+        AND b.due_at < ${putOffFrom.toISOString()}::timestamptz ORDER BY b.due_at ${sql.raw(direction)} LIMIT 1)`;
     const [row] = await db.execute<Record<"opensAt" | "firstDue" | "lastDue", string | null> & WaitFacts>(sql`
       SELECT o.hour_rule AS "hourRule", o.local_at AS "localAt", o.per_minute AS "perMinute", o.opens_at AS "opensAt", r.hours,
         c.category, ${end("ASC")} AS "firstDue", ${end("DESC")} AS "lastDue"

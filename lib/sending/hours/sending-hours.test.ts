@@ -32,7 +32,7 @@ describe("nextOpening", () => {
 
   it("is when all zones are within the hours", () => {
     const zones = ["America/New_York", "Pacific/Honolulu"];
-    expect(next(working, zones, "2026-11-20T00:00:00Z")).toBe("2026-11-20T19:00:00.000Z");
+    expect(next(working, zones, "2026-11-20T02:00:00Z")).toBe("2026-11-20T19:00:00.000Z");
   });
 
   it("is null where the zones have no hour in common", () => {

@@ -38,6 +38,8 @@ const looks: Record<CampaignEventKind, { icon: ReactNode; tone: TimelineEntry["t
   stopped: { icon: <Square />, tone: "danger" },
   cancelled: { icon: <Ban />, tone: "neutral" },
   taken_back: { icon: <Pencil />, tone: "neutral" },
+  wave_began: { icon: <Play />, tone: "info" },
+  braked: { icon: <TriangleAlert />, tone: "danger" },
   uncertain: { icon: <CircleHelp />, tone: "warning" },
   resent: { icon: <RotateCw />, tone: "warning" },
   left_in_doubt: { icon: <CircleHelp />, tone: "warning" },

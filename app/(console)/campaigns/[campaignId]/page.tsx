@@ -48,6 +48,7 @@ import { PaceChart } from "./pace-chart.tsx";
 import { Progress } from "./progress.tsx";
 import { SlowedNote } from "./slowed-note.tsx";
 import { WaitNote } from "./wait-note.tsx";
+import { WaveNote } from "./wave-note.tsx";
 
 type Props = { params: Promise<{ campaignId: string }> };
 
@@ -192,6 +193,7 @@ async function CampaignPage({ params }: Props) {
       {outages.map((outage) => (
         <OutageNote key={outage.laneId} outage={outage} now={ctx.now} />
       ))}
+      {running ? <WaveNote campaign={campaign} /> : null}
       {wait ? <WaitNote wait={wait} /> : null}
       {slower ? <SlowedNote platform={channel.type} slowed={slower} /> : null}
       <Card className={heroPadding} aria-label={t("figures.label")}>

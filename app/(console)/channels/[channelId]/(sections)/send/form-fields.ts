@@ -5,6 +5,9 @@ import { instantOf } from "#lib/zoned-time";
 const formFields: Record<string, string> = {
   scheduledAt: "at",
   localAt: "at",
+  "waves.waitMinutes": "waves.wait",
+  "waves.failedShare": "waves.failed",
+  "waves.optOutShare": "waves.optOuts",
   "fallback.durationSeconds": "fallback.duration",
 };
 

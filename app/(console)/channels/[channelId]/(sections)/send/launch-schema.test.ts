@@ -27,7 +27,7 @@ describe("launchSchema", () => {
       senderId: "a",
       importId: "list",
       name: "Autumn",
-      ...{ scheduledAt: null, keepsHours: null, perMinute: null },
+      ...{ scheduledAt: null, keepsHours: null, perMinute: null, waves: null },
     });
   });
 

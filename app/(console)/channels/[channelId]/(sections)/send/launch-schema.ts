@@ -3,7 +3,7 @@ import { LaunchCampaignInput, SendForm } from "#lib/campaigns/schema";
 import { fallbackInputOf } from "#lib/fallback/schema";
 import { formField, startOf } from "./form-fields.ts";
 import { type TimeProblem, timeProblem } from "./missing.ts";
-import { paceOf } from "./plan.ts";
+import { paceOf, wavesOf } from "./plan.ts";
 
 const timeErrors: Record<TimeProblem, string> = {
   time: "campaigns.timeInvalid",
@@ -27,7 +27,7 @@ export function launchSchema(channelId: string, zone: string, now: () => Date = 
     const input = LaunchCampaignInput.safeParse({
       ...{ channelId, templateCode, senderId, name },
       ...(theirs ? { localAt: form.at } : { scheduledAt: startsAt?.toISOString() ?? null }),
-      ...{ keepsHours: form.keepsHours ?? null, perMinute: paceOf(form) },
+      ...{ keepsHours: form.keepsHours ?? null, perMinute: paceOf(form), waves: wavesOf(form) },
       importId: importId ?? "",
       ...(form.fallback ? { fallback: fallbackInputOf(form.fallback) } : {}),
     });

@@ -10,6 +10,7 @@ import { TextLink } from "#components/ui/text-link";
 import { keepsToHours } from "../plan.ts";
 import type { SendData } from "../send-data.ts";
 import type { SendFormState } from "../use-send-form.ts";
+import { WaveFields } from "./wave-fields.tsx";
 
 /** By whose clock a timed send starts, whether it keeps to the sending hours, and how fast it goes. */
 export function PlanFields({ plan, send }: { plan: SendData["plan"]; send: SendFormState }) {
@@ -32,6 +33,7 @@ export function PlanFields({ plan, send }: { plan: SendData["plan"]; send: SendF
         }
         input={{ inputMode: "numeric", autoComplete: "off", maxLength: 9 }}
       />
+      <WaveFields send={send} />
     </>
   );
 }
