@@ -370,6 +370,8 @@ describeTenantScope(
     settleOutbox: "called by applyChanges",
     wakeLanesOf: "called by applyChanges",
     judgeCandidates: "called by claimMessages",
+    lockCandidates: "called by claimMessages",
+    deferMessages: "called by claimMessages and holdBack",
     openSpeaker: "opens what is sealed for one workspace",
     stopByObstacle: "tells the hooks",
     takeBack: "called by applyReceipts, which has cases",
