@@ -201,11 +201,12 @@ describeTenantScope(
     },
     runningCampaigns: { given: sendable, run: (ctx) => queries.runningCampaigns(ctx) },
     takeBackCampaign: {
-      given: "UPDATE campaigns SET state = 'scheduled', scheduled_at = '2090-01-01'; DELETE FROM send_drafts",
+      given: `DELETE FROM outbox; DELETE FROM send_drafts;
+        UPDATE campaigns SET state = 'scheduled', scheduled_at = '2090-01-01'`,
       run: (ctx, { campaignId }) => takeBackCampaign(ctx, campaignId),
     },
     duplicateCampaign: {
-      given: "DELETE FROM send_drafts WHERE workspace_id = :mine",
+      given: `${stopped}; DELETE FROM send_drafts WHERE workspace_id = :mine`,
       run: async (ctx, { campaignId }) => {
         await duplicateCampaign(ctx, campaignId);
         // Each copy has an id of its own.

@@ -133,7 +133,7 @@ const groups: Record<string, readonly string[]> = {
   "campaigns.troubles.causes": enums.troubleCauses,
   "campaigns.decisions": enums.campaignDecisions,
   "campaigns.done": campaignActs.filter((act) => act !== "decide"),
-  "errors.campaigns.cannot": [...campaignActs, "decideStopped", "rest"],
+  "errors.campaigns.cannot": [...campaignActs, "decideStopped", "rest", "takeBack"],
   // What the platform says stops a campaign that runs; it does not refuse a request.
   "errors.campaigns.obstacle": obstacleReasons.filter((reason) => !/^platform_|_refused$/.test(reason)),
   "errors.templates.content": [...missingKeys, ...wrongKeys],
@@ -218,7 +218,7 @@ test("every list of values of the database's enums has a group, or is not shown"
       ...["campaignStates", "recipientReasons", "suppressionChanges"],
       // What nobody reads: how origins and the outbox are kept, and why a template's sending stopped.
       ...["handOverStates", "suspenders"],
-      ...["originKinds", "originStates", "outboxStates", "sendingStops", "fallbackStates"],
+      ...["originKinds", "originStates", "hourRules", "outboxStates", "sendingStops", "fallbackStates"],
       // The send form says them in sentences of its own.
       ...["importMethods", "recipientFates"],
       // A document is known by its name.

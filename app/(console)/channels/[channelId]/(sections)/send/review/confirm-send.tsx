@@ -31,7 +31,7 @@ export function ConfirmSend({
       text={
         <>
           {startsAt && send.values.theirClock
-            ? t("theirs", { ...facts, time: send.values.at.replace("T", " ") })
+            ? t("theirs", { ...facts, start: send.values.at.replace("T", " ") })
             : startsAt
               ? t.rich("timed", { ...facts, time: () => <LocalTime at={startsAt} show="full" /> })
               : t("now", facts)}
