@@ -1,4 +1,5 @@
-import { jsonb, pgTable, smallint, text } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { check, jsonb, pgTable, smallint, text } from "drizzle-orm/pg-core";
 import { moment } from "../columns.ts";
 import { defaultUndoSeconds } from "../enums.ts";
 import type { OpenHours } from "./service.ts";
@@ -16,11 +17,18 @@ export type SendingHours = {
 };
 
 /** What a workspace asks of its own sends; no row while nobody has changed anything. */
-export const sendingRules = pgTable("sending_rules", {
-  workspaceId: text("workspace_id").primaryKey(),
-  /** Null: messages leave at any time. */
-  hours: jsonb("hours").$type<SendingHours>(),
-  /** Seconds in which a launch can be undone before anything leaves. */
-  undoSeconds: smallint("undo_seconds").notNull().default(defaultUndoSeconds),
-  updatedAt: moment("updated_at").notNull(),
-});
+export const sendingRules = pgTable(
+  "sending_rules",
+  {
+    workspaceId: text("workspace_id").primaryKey(),
+    /** Null: messages leave at any time. */
+    hours: jsonb("hours").$type<SendingHours>(),
+    /** Seconds in which a launch can be undone before anything leaves. */
+    undoSeconds: smallint("undo_seconds").notNull().default(defaultUndoSeconds),
+    /** Marketing messages that a person may get in so many days; both null for any number. */
+    capMessages: smallint("cap_messages"),
+    capDays: smallint("cap_days"),
+    updatedAt: moment("updated_at").notNull(),
+  },
+  (t) => [check("sending_rules_cap", sql`(${t.capMessages} IS NULL) = (${t.capDays} IS NULL)`)],
+);

@@ -50,6 +50,8 @@ export const auditDetails = {
   businessSystem: "text",
   buttons: "text",
   callback: "text",
+  capDays: "count",
+  capMessages: "count",
   category: "category",
   change: "text",
   channelId: "channelRef",
@@ -557,7 +559,11 @@ export const auditActions = {
     does: "changes",
     maybeChanged: ["sendingHours", "closedDays", "clock", "zoneAttribute"],
   },
-  "workspace.sending_rules_changed": { on: ["workspace"], does: "changes", maybeChanged: ["undoSeconds"] },
+  "workspace.sending_rules_changed": {
+    on: ["workspace"],
+    does: "changes",
+    maybeChanged: ["undoSeconds", "capMessages", "capDays"],
+  },
   "workspace.updated": {
     on: ["workspace"],
     does: "changes",

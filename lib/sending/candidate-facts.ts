@@ -25,6 +25,7 @@ import { textArray } from "#lib/text-array";
 import { standingOf } from "#lib/workspaces/standing";
 import { type LeaveTime, readLeaveTimes } from "./hours/read-leave-times.ts";
 import { mayLeave, type Verdict, windowHoursOf } from "./may-leave.ts";
+import { type CapFacts, keyOf, readCapFacts } from "./rules/read-cap.ts";
 
 /** Platforms on which even a template needs the service window. */
 const windowedTemplates = platforms.filter((platform) => profileFor(platform)?.templatesNeedWindow);
@@ -155,10 +156,23 @@ export async function judgeCandidates(
     return row ? [{ ...row, ...candidate }] : [];
   });
   const leaveTimeOf = await readLeaveTimes(ctx, rows);
-  return rows.map((row) => ({ row, verdict: verdictOn(ctx, row, leaveTimeOf(row)) }));
+  const capOf = await readCapFacts(ctx, rows);
+  // Of two messages of one claim to a person, the second finds the first.
+  const leaving = new Map<string, number>();
+  return rows.map((row) => {
+    const cap = capOf(row);
+    const now = cap && { ...cap, got: cap.got + (leaving.get(keyOf(row)) ?? 0) };
+    const verdict = verdictOn(ctx, row, { leaveTime: leaveTimeOf(row), cap: now });
+    if (cap && verdict.kind === "leave") leaving.set(keyOf(row), (leaving.get(keyOf(row)) ?? 0) + 1);
+    return { row, verdict };
+  });
 }
 
-function verdictOn(ctx: Ctx, row: CandidateFacts, leaveTime: LeaveTime | undefined): Verdict {
+function verdictOn(
+  ctx: Ctx,
+  row: CandidateFacts,
+  { leaveTime, cap }: { leaveTime: LeaveTime | undefined; cap: CapFacts | undefined },
+): Verdict {
   const hours = windowHoursOf(profileFor(row.platform ?? ""), { isTemplate: row.templateCode !== null, tag: row.tag });
   return mayLeave({
     now: ctx.now,
@@ -200,6 +214,7 @@ function verdictOn(ctx: Ctx, row: CandidateFacts, leaveTime: LeaveTime | undefin
     },
     workspace: { requireConsent: row.requireConsent },
     ...(leaveTime ? { leaveTime } : {}),
+    ...(cap ? { cap } : {}),
   });
 }
 

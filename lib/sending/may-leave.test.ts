@@ -100,6 +100,21 @@ const free: LeaveFacts = {
   person: { suppressed: null, marketingConsent: null },
   workspace: { requireConsent: false },
 };
+describe("the limit of marketing messages", () => {
+  it.each([
+    [1, 2, { kind: "leave" }],
+    [2, 2, { kind: "drop", as: "left_out", reason: "capped" }],
+    [3, 2, { kind: "drop", as: "left_out", reason: "capped" }],
+  ])("decides about who has got %d of %d", (got, most, verdict) => {
+    expect(mayLeave({ ...free, cap: { got, most } })).toEqual(verdict);
+  });
+
+  it("leaves nobody out who waits for their time: they may have room when it comes", () => {
+    const leaveTime = { at: justAfter, all: false };
+    expect(mayLeave({ ...free, leaveTime, cap: { got: 2, most: 2 } })).toMatchObject({ kind: "later" });
+  });
+});
+
 describe("the time at which a message may leave", () => {
   it.each<[string, LeaveFacts["leaveTime"], ReturnType<typeof mayLeave>]>([
     ["has come", { at: now, all: false }, { kind: "leave" }],

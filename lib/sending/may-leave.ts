@@ -106,6 +106,8 @@ export type LeaveFacts = {
    * is null where the hours never open. Absent for a message that may leave at any time.
    */
   leaveTime?: { at: Date | null; all: boolean };
+  /** Marketing messages that the person got lately, and the most that they may; absent where nobody set a limit. */
+  cap?: { got: number; most: number };
 };
 
 /** Why one message never leaves; the words stand in the catalogue under `messages.line.cause`. */
@@ -119,6 +121,7 @@ export const dropReasons = [
   "no_sender",
   "erased",
   "never_open",
+  "capped",
 ] as const;
 export type DropReason = (typeof dropReasons)[number];
 
@@ -165,6 +168,8 @@ export function mayLeave(facts: LeaveFacts): Verdict {
     if (at === null) return { kind: "drop", as: "left_out", reason: "never_open" };
     if (at > now) return { kind: "later", until: at, all };
   }
+  // Asked last: who waits for their time may have room again when it comes.
+  if (facts.cap && facts.cap.got >= facts.cap.most) return { kind: "drop", as: "left_out", reason: "capped" };
   return { kind: "leave" };
 }
 

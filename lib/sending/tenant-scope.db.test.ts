@@ -222,6 +222,19 @@ describeTenantScope(
         UPDATE sending_rules SET hours = '{"week": [], "closed": [], "clock": "workspace"}' WHERE workspace_id <> :mine`,
       run: (ctx, ids) => claimMessages(ctx, hooks, held(ids), 10),
     },
+    "claimMessages while only the other one has a limit, and only its people got messages": {
+      given: `${open}; UPDATE sending_rules SET cap_messages = 1, cap_days = 7 WHERE workspace_id <> :mine;
+        UPDATE templates SET category = 'marketing'; UPDATE workspaces SET require_consent = false`,
+      run: (ctx, ids) => claimMessages(ctx, hooks, held(ids), 10),
+    },
+    "claimMessages while only people of the other one got messages": {
+      given: `${open}; UPDATE sending_rules SET cap_messages = 1, cap_days = 7;
+        UPDATE templates SET category = 'marketing'; UPDATE workspaces SET require_consent = false;
+        UPDATE messages SET accepted_at = NULL; UPDATE messages SET category = 'marketing', accepted_at = now(),
+          address = (SELECT address FROM messages m WHERE m.workspace_id = :mine AND m.id = :queuedMessageId),
+          address_kind = 'phone' WHERE workspace_id <> :mine`,
+      run: (ctx, ids) => claimMessages(ctx, hooks, held(ids), 10),
+    },
     readSendingHours: {
       given: `UPDATE sending_rules SET hours = '{"week": []}' WHERE workspace_id <> :mine`,
       run: (ctx) => readSendingHours(ctx),
@@ -240,7 +253,7 @@ describeTenantScope(
       given: "UPDATE sending_rules SET undo_seconds = 33 WHERE workspace_id <> :mine",
       run: (ctx) => readSendingRules(ctx),
     },
-    changeSendingRules: (ctx) => changeSendingRules(ctx, { undoSeconds: 7 }),
+    changeSendingRules: (ctx) => changeSendingRules(ctx, { undoSeconds: 7, capMessages: 3, capDays: 7 }),
     changeSendingHours: {
       given: `UPDATE origins SET hour_rule = 'marketing', opens_at = now();
         INSERT INTO contact_attributes (workspace_id, key, name, kind) SELECT workspace_id, 'zone', 'Zone', 'text'
@@ -371,6 +384,7 @@ describeTenantScope(
     wakeLanesOf: "called by applyChanges",
     judgeCandidates: "called by claimMessages",
     lockCandidates: "called by claimMessages",
+    readCapFacts: "called by claimMessages",
     deferMessages: "called by claimMessages and holdBack",
     openSpeaker: "opens what is sealed for one workspace",
     stopByObstacle: "tells the hooks",

@@ -10,17 +10,21 @@ import type { SendingRulesInput } from "./schema.ts";
 export async function readSendingRules(ctx: Ctx): Promise<SendingRulesInput> {
   return inTransaction(ctx, async ({ db, workspaceId }) => {
     const [row] = await db
-      .select({ undoSeconds: sendingRules.undoSeconds })
+      .select({
+        undoSeconds: sendingRules.undoSeconds,
+        capMessages: sendingRules.capMessages,
+        capDays: sendingRules.capDays,
+      })
       .from(sendingRules)
       .where(eq(sendingRules.workspaceId, workspaceId));
-    return row ?? { undoSeconds: defaultUndoSeconds };
+    return row ?? { undoSeconds: defaultUndoSeconds, capMessages: null, capDays: null };
   });
 }
 
-/** Sets what the workspace asks of its own sends from the next launch on. */
+/** Sets what the workspace asks of its own sends, from the next launch and the next claim on. */
 export async function changeSendingRules(ctx: Ctx, input: SendingRulesInput): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
-    const detail = changesOf<"undoSeconds">(await readSendingRules(ctx), input);
+    const detail = changesOf<"undoSeconds" | "capMessages" | "capDays">(await readSendingRules(ctx), input);
     if (Object.keys(detail).length === 0) return;
     const { workspaceId, now } = ctx;
     await ctx.db

@@ -24,7 +24,13 @@ export function SendingRulesCard({ rules, mayManage }: { rules: SendingRulesInpu
         {mayManage ? (
           <RulesForm rules={rules} />
         ) : (
-          <KeyValue rows={[{ key: "undo", label: t("undoSeconds"), value: rules.undoSeconds }]} />
+          <KeyValue
+            rows={[
+              { key: "undo", label: t("undoSeconds"), value: rules.undoSeconds },
+              { key: "cap", label: t("capMessages"), value: rules.capMessages },
+              { key: "days", label: t("capDays"), value: rules.capDays },
+            ]}
+          />
         )}
       </CardBody>
     </Card>
@@ -36,7 +42,11 @@ function RulesForm({ rules }: { rules: SendingRulesInput }) {
   const { form, problem, busy, submit } = useActionForm({
     schema: schema.load,
     action: changeSendingRulesAction,
-    defaultValues: { undoSeconds: String(rules.undoSeconds) },
+    defaultValues: {
+      undoSeconds: String(rules.undoSeconds),
+      capMessages: String(rules.capMessages ?? ""),
+      capDays: String(rules.capDays ?? ""),
+    },
     onSuccess: () => void toast.success(t("saved")),
   });
   return (
@@ -47,6 +57,22 @@ function RulesForm({ rules }: { rules: SendingRulesInput }) {
         name="undoSeconds"
         label={t("undoSeconds")}
         hint={t("undoSecondsHint")}
+        input={{ inputMode: "numeric", maxLength: 2, className: "max-w-24 tabular-nums" }}
+      />
+      <TextField
+        control={form.control}
+        name="capMessages"
+        label={t("capMessages")}
+        hint={t("capMessagesHint")}
+        optional
+        input={{ inputMode: "numeric", maxLength: 3, className: "max-w-24 tabular-nums" }}
+      />
+      <TextField
+        control={form.control}
+        name="capDays"
+        label={t("capDays")}
+        hint={t("capDaysHint")}
+        optional
         input={{ inputMode: "numeric", maxLength: 2, className: "max-w-24 tabular-nums" }}
       />
       <div className="flex min-w-0 items-center gap-2 justify-end">
