@@ -247,6 +247,14 @@ export const originStates = ["running", "paused", "stopped"] as const;
 
 export type OriginState = (typeof originStates)[number];
 
+/** Seconds in which a launch can be undone, where the workspace has not said otherwise. */
+export const defaultUndoSeconds = 10;
+
+/** Which messages of an origin leave within the workspace's sending hours only. Codes never wait for them. */
+export const hourRules = ["never", "marketing", "always"] as const;
+
+export type HourRule = (typeof hourRules)[number];
+
 /** What a person may decide about messages of a campaign that nothing more becomes of by itself. */
 export const campaignDecisions = ["retry_failed", "doubt_sent", "doubt_again"] as const;
 

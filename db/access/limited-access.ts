@@ -54,6 +54,7 @@ export const rowsOfChannels: Record<string, string> = {
   fallbacks: of("fallbacks", "campaign_id", "campaigns"),
   // A channel's own answers have its id; what replaces a campaign's messages has the campaign's.
   origins: `((kind IN ('campaign', 'fallback') AND ${of("origins", "id", "campaigns")}) OR (kind IN ('auto_reply', 'confirmation', 'test') AND ${among("id")}))`,
+  origin_paces: `(kind IN ('campaign', 'fallback') AND ${of("origin_paces", "id", "campaigns")})`,
 
   messages: among("channel_id"),
   message_events: of("message_events", "message_id", "messages"),
@@ -105,7 +106,15 @@ export const rowsOfCustomers: Record<string, string> = {
  */
 export const rowsOfTheWorkspace: readonly string[] = [
   ...["workspaces", "users", "memberships", "invitations", "grants", "sessions", "password_links", "access_keys"],
-  ...["audit_log", "terms_files", "customer_hand_overs", "customer_health", "channel_counts", "retention"],
+  ...[
+    "audit_log",
+    "terms_files",
+    "customer_hand_overs",
+    "customer_health",
+    "channel_counts",
+    "retention",
+    "sending_rules",
+  ],
   ...["rollouts", "rollout_targets", "template_labels", "consents", "suppressions", "suppression_events"],
   ...["topics", "topic_choices", "job_requests"],
   ...["mails", "weekly_reports", "import_recipes"],

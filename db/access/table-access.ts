@@ -171,6 +171,7 @@ const listed: Record<string, TableAccess> = {
   // Nobody changes an entry; a worker removes those that are older than the workspace keeps them, and takes people out who are
   // erased.
   audit_log: { web: "select, insert", worker: "select, insert, update (detail, reason), delete" },
+  sending_rules: { web: "select, insert, update", worker: "select", ...shown },
   retention: {
     web: "select, insert, update (sent_days, received_days, file_days, audit_days)",
     worker: "select, insert, update (sent_until, received_until, file_days_applied)",
@@ -411,6 +412,7 @@ const listed: Record<string, TableAccess> = {
       "select (workspace_id, message_id, lane_id, origin_kind, origin_id, priority, due_at, state, attempt, tries, throttled, handed_over_at)",
     policies: dueRead,
   },
+  origin_paces: { web: "select", worker: "select, insert, update", ...shown },
   origins: { web: "select, insert, update", worker: "select, insert, update", ...shown, policies: dueRead },
   service_windows: { web: "select", worker: all },
   lanes: { web: "select", worker: "select, insert, update", ...shown, policies: dueRead },

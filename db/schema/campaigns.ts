@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import { madeAt, moment, oneOf, orderedText } from "../columns.ts";
 import {
   addressKinds,
@@ -122,6 +133,14 @@ export const importRecipes = pgTable(
 /** A further language of a campaign: a template of the same name, and the version and words of it that the messages leave with. */
 export type CampaignLanguage = { code: string; language: string; version: number; content: TemplateContent };
 
+/** How a campaign in waves goes on: 1 % of its people, 5 %, and the rest, with a wait between them. */
+export type WavePlan = {
+  waitMinutes: number;
+  /** Percent of failures, and of people who stop marketing, above which it pauses; null where that is not looked at. */
+  failedShare: number | null;
+  optOutShare: number | null;
+};
+
 export const campaigns = pgTable(
   "campaigns",
   {
@@ -148,6 +167,10 @@ export const campaigns = pgTable(
     /** Why it is paused, cancelled or failed: a key of the catalogue under `campaigns.stateReasons`. */
     stateReason: text("state_reason"),
     scheduledAt: moment("scheduled_at"),
+    /** Until when its launch can be undone: it starts then. Null for a campaign that was scheduled, or that started at once. */
+    undoUntil: moment("undo_until"),
+    /** When it was turned back into a draft before it started; its list can be sent again. */
+    takenBackAt: moment("taken_back_at"),
     startedAt: moment("started_at"),
     finishedAt: moment("finished_at"),
     /** When the first message of the stretch of sending under way, or of the last one, was handed over. */
@@ -190,6 +213,12 @@ export const campaigns = pgTable(
       through: string;
       after: string;
     }>(),
+    /** How it goes on in waves; null for a campaign that goes to everybody at once. */
+    waves: jsonb("waves").$type<WavePlan>(),
+    /** The wave that may leave, counted from 1. */
+    wave: smallint("wave"),
+    /** When the last of that wave had left: the wait before the next one begins there. */
+    waveLeftAt: moment("wave_left_at"),
     /** When a message of it last changed; a running campaign that stands still is woken again. */
     progressAt: moment("progress_at"),
     createdBy: text("created_by").notNull(),
@@ -200,12 +229,13 @@ export const campaigns = pgTable(
     oneOf("campaigns_state", t.state, campaignStates),
     oneOf("campaigns_category", t.category, templateCategories),
     // One list is sent once: a double click or a second tab meets this.
-    uniqueIndex("campaigns_import").on(t.workspaceId, t.importId),
+    uniqueIndex("campaigns_import").on(t.workspaceId, t.importId).where(sql`${t.takenBackAt} IS NULL`),
     index("campaigns_created").on(t.workspaceId, t.createdAt, t.id),
     index("campaigns_state").on(t.workspaceId, t.state),
     index("campaigns_held").on(t.workspaceId, t.id).where(sql`${t.heldForVersion} IS NOT NULL`),
     index("campaigns_template").on(t.workspaceId, t.templateCode),
     index("campaigns_languages").using("gin", t.languages.op("jsonb_path_ops")).where(sql`${t.languages} <> '[]'`),
+    index("campaigns_waves").on(t.workspaceId, t.id).where(sql`${t.wave} IS NOT NULL AND ${t.finishedAt} IS NULL`),
     index("campaigns_decided").on(t.workspaceId, t.id).where(sql`${t.decision} IS NOT NULL`),
   ],
 );

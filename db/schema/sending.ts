@@ -1,7 +1,17 @@
 import { sql } from "drizzle-orm";
-import { doublePrecision, index, integer, jsonb, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
+import {
+  check,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+} from "drizzle-orm/pg-core";
 import { madeAt, moment, oneOf, orderedText } from "../columns.ts";
-import { originKinds, originStates, outboxStates } from "../enums.ts";
+import { hourRules, originKinds, originStates, outboxStates } from "../enums.ts";
 
 /** What shares a connection, a pace and a driver. The id is the sender's, or the channel's where all its senders share one. */
 export const lanes = pgTable(
@@ -54,13 +64,35 @@ export const origins = pgTable(
     expiresAt: moment("expires_at"),
     /** Nothing of it leaves before this moment: the platform does not know its template everywhere yet. */
     restsUntil: moment("rests_until"),
+    /** Which of its messages keep to the workspace's sending hours. */
+    hourRule: text("hour_rule", { enum: hourRules }).notNull().default("never"),
+    /** Nothing of it leaves before this moment, at which the sending hours open; only where they are the same for all people. */
+    opensAt: moment("opens_at"),
+    /** The time by each person's own clock before which theirs does not leave, as `2026-11-25T10:00`. */
+    localAt: text("local_at"),
+    /** Messages that may leave in any minute; null for as many as the sender can. */
+    perMinute: integer("per_minute"),
     createdAt: madeAt(),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.kind, t.id] }),
     oneOf("origins_kind", t.kind, originKinds),
     oneOf("origins_state", t.state, originStates),
+    oneOf("origins_hour_rule", t.hourRule, hourRules),
+    check("origins_per_minute", sql`${t.perMinute} > 0`),
   ],
+);
+
+/** When the next message of an origin with a pace of its own may leave. */
+export const originPaces = pgTable(
+  "origin_paces",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    kind: text("kind", { enum: originKinds }).notNull(),
+    id: orderedText("id").notNull(),
+    nextSlotAt: moment("next_slot_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.kind, t.id] }), oneOf("origin_paces_kind", t.kind, originKinds)],
 );
 
 /** Messages that have no outcome yet: one narrow row each, from the asking until the platform's answer is recorded. */

@@ -361,6 +361,19 @@ const templates: Record<string, Layer> = {
     customer: true,
     open: (page) => press(page.getByRole("switch", { name: "Another person approves each template" }), "Space"),
   },
+  [`${C}/campaigns/[campaignId]/drafts/take-back.tsx#ConfirmDialog`]: {
+    at: ({ full }) => `/campaigns/${full.ids.campaignId}`,
+    open: byButton("Edit…"),
+  },
+  [`${C}/campaigns/[campaignId]/drafts/duplicate.tsx#ConfirmDialog`]: {
+    at: ({ full }) => `/campaigns/${full.ids.campaignId}`,
+    open: byButton("Duplicate…"),
+  },
+  [`${C}/settings/workspace/sending-hours-dialog.tsx#FormDialog`]: {
+    at: () => "/settings/workspace",
+    customer: true,
+    open: byButton("Edit the sending hours"),
+  },
   [`${T}/import-templates.tsx#Dialog`]: {
     at: ({ channel }) => `${channel}/templates`,
     async open(page) {

@@ -6,6 +6,7 @@ import type { Db } from "#db/client";
 import type { Platform, Role } from "#db/enums";
 import { bindings } from "#db/schema/channels";
 import { senders } from "#db/schema/senders";
+import { sendingRules } from "#db/schema/sending-rules";
 import { workspaces } from "#db/schema/workspaces";
 import { hashPassword } from "#lib/auth/password/passwords";
 import { openSession } from "#lib/auth/sign-in";
@@ -38,6 +39,8 @@ export async function makeWorkspace(db: Db): Promise<Workspace> {
   const [slug, name] = [`spec-${tag}`, `Spec ${tag}`];
   const id = await ensureWorkspace(db, { slug, name, kind: "business", activeSince: now }, now);
   await db.update(workspaces).set({ requireConsent: false }).where(eq(workspaces.id, id));
+  // What a spec sends leaves at once.
+  await db.insert(sendingRules).values({ workspaceId: id, undoSeconds: 0, updatedAt: now });
   const passwordHash = await hash();
   const members = new Map<Role, Promise<Member>>();
   async function join(role: Role): Promise<Member> {

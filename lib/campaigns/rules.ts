@@ -45,6 +45,16 @@ export function shownState(
 
 /** Scheduled campaigns may be changed until this long before they start. */
 export const lastChangeMs = 60_000;
+/** Whether a scheduled campaign may be turned back into a draft: at once after Send, else until a minute before its time. */
+export function canTakeBack(
+  campaign: { state: CampaignState; scheduledAt: Date | null; undoUntil: Date | null },
+  now: Date,
+): boolean {
+  const { state, scheduledAt, undoUntil } = campaign;
+  if (state !== "scheduled" || !scheduledAt) return false;
+  return undoUntil !== null || scheduledAt.getTime() - now.getTime() >= lastChangeMs;
+}
+
 /** A timed send starts at least this long from now. */
 export const earliestStartMs = 5 * 60_000;
 export const latestStartMs = 30 * 86_400_000;

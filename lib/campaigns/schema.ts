@@ -1,10 +1,14 @@
 import { z } from "zod";
 import { campaignDecisions, hiddenRowsChoices, importMethods } from "#db/enums";
 import { FallbackForm, FallbackInput } from "#lib/fallback/schema";
-import { taskNameMax } from "./limits.ts";
+import { perMinuteMax, taskNameMax, waveWaitMax } from "./limits.ts";
+
+/** What a clock shows, as `2026-11-25T10:00`. */
+const localTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
 
 export const CampaignRef = z.object({ campaignId: z.string().regex(/^\d{14,24}$/, "input.invalid") });
 export const DecideCampaignInput = CampaignRef.extend({ decision: z.enum(campaignDecisions) });
+const share = z.number("campaigns.waveShare").min(0, "campaigns.waveShare").max(100, "campaigns.waveShare");
 
 /** The send form. Recipients come by the id of an import, which was checked when it was read. */
 export const LaunchCampaignInput = z.object({
@@ -15,6 +19,24 @@ export const LaunchCampaignInput = z.object({
   name: z.string().trim().max(taskNameMax, "campaigns.nameTooLong").default(""),
   /** Absent: immediately. */
   scheduledAt: z.iso.datetime({ offset: true, error: "campaigns.timeInvalid" }).nullable().default(null),
+  /** The time by each person's own clock, as `2026-11-25T10:00`; with it there is no `scheduledAt`. */
+  localAt: z.string().regex(localTime, "campaigns.timeInvalid").nullish(),
+  /** Whether it keeps to the workspace's sending hours; null as its category is: marketing does. */
+  keepsHours: z.boolean().nullish(),
+  /** Messages that may leave in any minute; null for as many as the sender can. */
+  perMinute: z
+    .int("campaigns.perMinute")
+    .min(1, "campaigns.perMinute")
+    .max(perMinuteMax, "campaigns.perMinute")
+    .nullish(),
+  /** How it goes on in waves; null or absent for everybody at once. Shares are percent; null where one is not looked at. */
+  waves: z
+    .object({
+      waitMinutes: z.int("campaigns.waveWait").min(1, "campaigns.waveWait").max(waveWaitMax, "campaigns.waveWait"),
+      failedShare: share.nullable(),
+      optOutShare: share.nullable(),
+    })
+    .nullish(),
   /** What replaces messages that do not arrive; null or absent for nothing. */
   fallback: FallbackInput.nullable().optional(),
 });
@@ -50,6 +72,20 @@ export const SendForm = z.object({
   fallback: FallbackForm.optional(),
   /** Each person gets the template in their own language. */
   byLanguage: z.boolean().optional(),
+  /** A timed send is meant by each person's own clock. */
+  theirClock: z.boolean().optional(),
+  /** Whether it keeps to the sending hours; as its category is when absent. */
+  keepsHours: z.boolean().optional(),
+  /** Messages a minute, as typed. */
+  perMinute: z.string().max(10, "campaigns.perMinute").optional(),
+  /** Minutes and shares of waves, as typed; absent for everybody at once. */
+  waves: z
+    .object({
+      wait: z.string().max(10, "campaigns.waveWait"),
+      failed: z.string().max(10, "campaigns.waveShare"),
+      optOuts: z.string().max(10, "campaigns.waveShare"),
+    })
+    .optional(),
 });
 export type SendForm = z.output<typeof SendForm>;
 

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { afterAll, vi } from "vitest";
 import { inTransaction } from "#lib/context";
 import { forgetEnv } from "#lib/env";
@@ -27,18 +28,21 @@ import { languagesOfList, readTemplates } from "./languages/campaign-languages.t
 import { chooseLanguages, findLanguages } from "./languages/choose-languages.ts";
 import { countLanguages } from "./languages/count-languages.ts";
 import { adoptTemplate } from "./launch/adopt-template.ts";
-import { discardDraft, findOpenImport, readDraft, saveDraft } from "./launch/drafts.ts";
+import { discardDraft, findOpenImport, keepAsDraft, readDraft, saveDraft } from "./launch/drafts.ts";
+import { duplicateCampaign } from "./launch/duplicate.ts";
 import { expandCampaign } from "./launch/expand.ts";
 import { launchCampaign } from "./launch/launch.ts";
 import { findRest, listRest } from "./launch/list-rest.ts";
 import { refuseOtherUse } from "./launch/refuse-other-use.ts";
 import { startScheduledCampaign } from "./launch/start.ts";
+import { takeBackCampaign } from "./launch/take-back.ts";
 import { certifyCampaign } from "./report/certificate.ts";
 import { noteCampaignEvent, noteFirst } from "./report/events.ts";
 import { exportMessages } from "./report/export-messages.ts";
 import { countCampaignsOfTemplates, listCampaignsOfTemplate } from "./report/of-template.ts";
 import * as queries from "./report/queries.ts";
 import { listCampaignTroubles } from "./report/troubles.ts";
+import { readWaitFacts } from "./report/waits.ts";
 import type { SendForm } from "./schema.ts";
 import { listApprovers } from "./template-approval/approvers.ts";
 import { askForApproval } from "./template-approval/ask-for-approval.ts";
@@ -56,6 +60,7 @@ import { readTemplateUse } from "./template-edits/template-use.ts";
 import { askForTest } from "./test-send/ask-for-test.ts";
 import { makeTest } from "./test-send/make-test.ts";
 import { readTemplateLook, readTestChoices } from "./test-send/read-test.ts";
+import { advanceWave } from "./waves/advance-waves.ts";
 
 Object.assign(process.env, {
   DATABASE_URL: "postgres://user:password@localhost:5432/none",
@@ -195,6 +200,52 @@ describeTenantScope(
       run: (ctx, { channelId }) => queries.listSendAccounts(ctx, channelId),
     },
     runningCampaigns: { given: sendable, run: (ctx) => queries.runningCampaigns(ctx) },
+    takeBackCampaign: {
+      given: `DELETE FROM outbox; DELETE FROM send_drafts;
+        UPDATE campaigns SET state = 'scheduled', scheduled_at = '2090-01-01'`,
+      run: (ctx, { campaignId }) => takeBackCampaign(ctx, campaignId),
+    },
+    duplicateCampaign: {
+      given: `${stopped}; DELETE FROM send_drafts WHERE workspace_id = :mine`,
+      run: async (ctx, { campaignId }) => {
+        await duplicateCampaign(ctx, campaignId);
+        // Each copy has an id of its own.
+        await ctx.db.execute(sql`UPDATE send_drafts SET form = '{}' WHERE workspace_id = ${ctx.workspaceId}`);
+        await ctx.db.execute(sql`DELETE FROM campaign_recipients r USING recipient_imports i WHERE i.workspace_id = r.workspace_id
+          AND i.id = r.import_id AND r.workspace_id = ${ctx.workspaceId} AND i.created_at = ${ctx.now.toISOString()}`);
+        await ctx.db.execute(sql`DELETE FROM recipient_imports WHERE workspace_id = ${ctx.workspaceId}
+          AND created_at = ${ctx.now.toISOString()}`);
+        await ctx.db.execute(
+          sql`DELETE FROM audit_log WHERE workspace_id = ${ctx.workspaceId} AND action = 'import.created'`,
+        );
+      },
+    },
+    keepAsDraft: (ctx, { channelId }) => keepAsDraft(ctx, channelId, form, { replace: true }),
+    "keepAsDraft beside a draft of the other one": {
+      given: "DELETE FROM send_drafts WHERE workspace_id = :mine",
+      run: (ctx, { channelId }) => keepAsDraft(ctx, channelId, form, { replace: false }),
+    },
+    advanceWave: {
+      given: `UPDATE campaigns SET state = 'running', expanded_at = now(), wave = 1, accepted = 30, failed = 0, failed_later = 0,
+          waves = '{"waitMinutes": 1, "failedShare": null, "optOutShare": 0}', wave_left_at = '2020-01-01', started_at = '2020-01-01';
+        DELETE FROM outbox WHERE workspace_id = :mine;
+        UPDATE suppressions SET platform = 'whatsapp', address_kind = 'phone', lifted_at = NULL, at = now(),
+          address = (SELECT address FROM messages WHERE id = :deliveredMessageId LIMIT 1) WHERE workspace_id <> :mine;
+        UPDATE messages SET accepted_at = now()`,
+      run: (ctx, { campaignId }) => advanceWave(ctx, campaignId),
+    },
+    "advanceWave that makes messages due": {
+      given: `UPDATE campaigns SET state = 'running', expanded_at = now(), wave = 2,
+          waves = '{"waitMinutes": 1, "failedShare": null, "optOutShare": 0}';
+        UPDATE outbox SET due_at = '9002-01-01', state = 'waiting'`,
+      run: (ctx, { campaignId }) => advanceWave(ctx, campaignId),
+    },
+    readWaitFacts: {
+      given: `UPDATE origins SET per_minute = 7, opens_at = now() WHERE workspace_id <> :mine;
+        UPDATE sending_rules SET hours = '{"week": []}' WHERE workspace_id <> :mine;
+        UPDATE outbox SET due_at = '2090-01-01' WHERE workspace_id <> :mine`,
+      run: (ctx, { campaignId }) => readWaitFacts(ctx, campaignId),
+    },
     getCampaign: (ctx, { campaignId }) => queries.getCampaign(ctx, campaignId),
     listCampaignEvents: (ctx, { campaignId }) => queries.listCampaignEvents(ctx, campaignId),
     listCampaignTicks: (ctx, { campaignId }) => queries.listCampaignTicks(ctx, campaignId),
@@ -396,6 +447,9 @@ describeTenantScope(
     },
   },
   {
+    formOf: "called by takeBackCampaign and duplicateCampaign",
+    firstLocalMoment: "called by launchCampaign",
+    copyList: "called by listRest and duplicateCampaign",
     countDecidable: "called by decideCampaign",
     findCampaignObstacle: "called by resumeCampaign and startScheduledCampaign",
     lookAtFile: "reads through findTarget and findRecipe",

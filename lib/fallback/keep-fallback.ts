@@ -1,4 +1,5 @@
 import { and, asc, eq } from "drizzle-orm";
+import type { HourRule } from "#db/enums";
 import { campaignFallbacks, fallbackPolicies, fallbackPolicyRules, fallbackRules } from "#db/schema/fallback";
 import { smsActive } from "#lib/channels/sender-ids/sms-service";
 import type { Ctx } from "#lib/context";
@@ -17,7 +18,7 @@ import type { FallbackInput } from "./schema.ts";
  */
 export async function keepFallback(
   ctx: Ctx,
-  campaign: { id: string; channelId: string; columns: string[] },
+  campaign: { id: string; channelId: string; columns: string[]; hourRule: HourRule },
   input: FallbackInput,
 ): Promise<void> {
   const { db, workspaceId, now } = ctx;
@@ -58,5 +59,5 @@ export async function keepFallback(
     ...{ triggers: input.triggers, durationSeconds: input.durationSeconds, text: input.text },
     ...{ columns: campaign.columns, links, createdAt: now },
   });
-  await createOrigin(ctx, { kind: "fallback", id: campaign.id });
+  await createOrigin(ctx, { kind: "fallback", id: campaign.id, hourRule: campaign.hourRule });
 }

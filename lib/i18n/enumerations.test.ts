@@ -130,12 +130,12 @@ const groups: Record<string, readonly string[]> = {
   "audience.history.by": enums.suppressionSources,
   rowReasons: [...enums.recipientReasons, "inColumn", "whole"],
   "campaigns.events": campaignEventKinds,
-  "campaigns.stateReasons": ["by_person", "template_edited", ...obstacleReasons],
+  "campaigns.stateReasons": ["by_person", "template_edited", "wave_failures", "wave_opt_outs", ...obstacleReasons],
   "campaigns.troubles": [...unionOf("lib/campaigns/report/troubles.ts", "what"), "causes"],
   "campaigns.troubles.causes": enums.troubleCauses,
   "campaigns.decisions": enums.campaignDecisions,
   "campaigns.done": campaignActs.filter((act) => act !== "decide"),
-  "errors.campaigns.cannot": [...campaignActs, "decideStopped", "rest"],
+  "errors.campaigns.cannot": [...campaignActs, "decideStopped", "rest", "takeBack"],
   // What the platform says stops a campaign that runs; it does not refuse a request.
   "errors.campaigns.obstacle": obstacleReasons.filter((reason) => !/^platform_|_refused$/.test(reason)),
   "errors.templates.content": [...missingKeys, ...wrongKeys],
@@ -182,6 +182,7 @@ const groups: Record<string, readonly string[]> = {
   "channels.service.whenHint": replyTimes,
   "channels.service.every": replyGaps,
   "channels.service.days": weekdays,
+  "settings.sendingHours.days": weekdays,
   "channels.industries": whatsappProfile.businessProfile.industries,
   "channels.number.history.trait": enums.senderTraits,
   "dashboard.stepText": firstSteps,
@@ -219,7 +220,7 @@ test("every list of values of the database's enums has a group, or is not shown"
       ...["campaignStates", "recipientReasons", "suppressionChanges"],
       // What nobody reads: how origins and the outbox are kept, and why a template's sending stopped.
       ...["handOverStates", "suspenders"],
-      ...["originKinds", "originStates", "outboxStates", "sendingStops", "fallbackStates"],
+      ...["originKinds", "originStates", "hourRules", "outboxStates", "sendingStops", "fallbackStates"],
       // The send form says them in sentences of its own.
       ...["importMethods", "recipientFates"],
       // A document is known by its name.

@@ -4,6 +4,7 @@ import {
   type AddressKind,
   type BrakeReason,
   type ChannelState,
+  type HourRule,
   type OriginKind,
   type OriginState,
   type Platform,
@@ -22,7 +23,9 @@ import { profileFor } from "#lib/connectors/profiles";
 import type { Ctx } from "#lib/context";
 import { textArray } from "#lib/text-array";
 import { standingOf } from "#lib/workspaces/standing";
+import { type LeaveTime, readLeaveTimes } from "./hours/read-leave-times.ts";
 import { mayLeave, type Verdict, windowHoursOf } from "./may-leave.ts";
+import { type CapFacts, keyOf, readCapFacts } from "./rules/read-cap.ts";
 
 /** Platforms on which even a template needs the service window. */
 const windowedTemplates = platforms.filter((platform) => profileFor(platform)?.templatesNeedWindow);
@@ -47,6 +50,10 @@ export type Candidate = {
   attempt: number;
   tries: number;
   throttled: number;
+  /** What its origin keeps to: the sending hours, a time by each person's clock, a pace of its own. */
+  hourRule: HourRule;
+  localAt: string | null;
+  perMinute: number | null;
 };
 
 /** A candidate with everything that decides about it, and what its leaving needs. */
@@ -146,13 +153,28 @@ export async function judgeCandidates(
     LEFT JOIN templates t ON t.workspace_id = m.workspace_id AND t.code = m.template_code AND t.channel_id = m.channel_id
     WHERE m.workspace_id = ${ctx.workspaceId} AND m.id = ANY(${textArray(candidates.map((row) => row.messageId))})`);
   const facts = new Map(found.map((row) => [row.id, row]));
-  return candidates.flatMap((candidate) => {
+  const rows = candidates.flatMap((candidate) => {
     const row = facts.get(candidate.messageId);
-    return row ? [{ row: { ...row, ...candidate }, verdict: verdictOn(ctx, { ...row, ...candidate }) }] : [];
+    return row ? [{ ...row, ...candidate }] : [];
+  });
+  const leaveTimeOf = await readLeaveTimes(ctx, rows);
+  const capOf = await readCapFacts(ctx, rows);
+  // Of two messages of one claim to a person, the second finds the first.
+  const leaving = new Map<string, number>();
+  return rows.map((row) => {
+    const cap = capOf(row);
+    const now = cap && { ...cap, got: cap.got + (leaving.get(keyOf(row)) ?? 0) };
+    const verdict = verdictOn(ctx, row, { leaveTime: leaveTimeOf(row), cap: now });
+    if (cap && verdict.kind === "leave") leaving.set(keyOf(row), (leaving.get(keyOf(row)) ?? 0) + 1);
+    return { row, verdict };
   });
 }
 
-function verdictOn(ctx: Ctx, row: CandidateFacts): Verdict {
+function verdictOn(
+  ctx: Ctx,
+  row: CandidateFacts,
+  { leaveTime, cap }: { leaveTime: LeaveTime | undefined; cap: CapFacts | undefined },
+): Verdict {
   const hours = windowHoursOf(profileFor(row.platform ?? ""), { isTemplate: row.templateCode !== null, tag: row.tag });
   return mayLeave({
     now: ctx.now,
@@ -194,6 +216,8 @@ function verdictOn(ctx: Ctx, row: CandidateFacts): Verdict {
       leftTopic: row.leftTopic ?? false,
     },
     workspace: { requireConsent: row.requireConsent },
+    ...(leaveTime ? { leaveTime } : {}),
+    ...(cap ? { cap } : {}),
   });
 }
 

@@ -60,7 +60,7 @@ async function reasonOf(id: string) {
   return event && { kind: event.kind, ...event.detail };
 }
 
-const nothing = { claimed: [], ids: [], stops: [], more: false };
+const nothing = { claimed: [], ids: [], stops: [], rests: [], pacedUntil: null, more: false };
 
 describe("claimMessages", () => {
   it("hands over what the platform needs to know, and writes the intent first", async () => {
@@ -491,7 +491,7 @@ describe("an obstacle", () => {
   ])("%s stops the origin when %s, and nothing is taken", async (reason, _name, happen) => {
     await prepare(tenant, campaign, { people: 3 });
     await happen();
-    expect(await claim()).toEqual({ claimed: [], ids: [], stops: [{ origin: campaign, reason }], more: true });
+    expect(await claim()).toEqual({ ...nothing, stops: [{ origin: campaign, reason }], more: true });
     expect(await outboxOf(tenant)).toMatchObject(Array(3).fill({ state: "waiting", attempt: 0 }));
   });
 

@@ -4,11 +4,13 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { noteLeaving } from "#lib/messages/note-leaving";
 import { textArray } from "#lib/text-array";
 import { applyChanges } from "./apply-changes.ts";
-import { type Candidate, type CandidateFacts, judgeCandidates } from "./candidate-facts.ts";
+import { type CandidateFacts, judgeCandidates } from "./candidate-facts.ts";
+import { keepToOriginPaces } from "./hours/origin-pace.ts";
 import { holdsLane, type LaneLease } from "./lanes/lanes.ts";
+import { lockCandidates } from "./lock-candidates.ts";
 import type { ObstacleReason, Verdict } from "./may-leave.ts";
 import type { Origin, OriginHooks } from "./origins.ts";
-import { holdBack } from "./recipients/hold-back.ts";
+import { deferMessages, holdBack } from "./recipients/hold-back.ts";
 
 /** A message that one driver may hand to the platform now; its intent is on disk. */
 export type Claimed = {
@@ -47,6 +49,10 @@ export type Claim = {
   claimed: Claimed[];
   /** Origins of which nothing may leave; nothing of them was taken. */
   stops: { origin: Origin; reason: ObstacleReason }[];
+  /** Origins of which nothing may leave before a moment; nothing of them was taken. */
+  rests: { origin: Origin; until: Date }[];
+  /** When the next message may leave of those that the pace of their origin kept back; null when there were none. */
+  pacedUntil: Date | null;
   /** True when messages were looked at, whatever became of them: there may be more. */
   more: boolean;
 };
@@ -67,65 +73,22 @@ export async function claimMessages(
   return inTransaction(ctx, async (ctx) => {
     if (!(await holdsLane(ctx, held))) return null;
     const candidates = await lockCandidates(ctx, held.laneId, count);
-    if (candidates.length === 0) return { claimed: [], stops: [], more: false };
+    if (candidates.length === 0) return { claimed: [], stops: [], rests: [], pacedUntil: null, more: false };
     const verdicts = await judgeCandidates(ctx, held.laneId, candidates);
     const free = verdicts.filter(({ verdict }) => verdict.kind === "leave").map(({ row }) => row);
-    const claimed = await holdBack(ctx, held, free);
+    const { leaving, nextAt: pacedUntil } = await keepToOriginPaces(ctx, free);
+    const claimed = await holdBack(ctx, held, leaving);
     await writeIntents(ctx, claimed);
     await drop(ctx, hooks, verdicts);
-    return { claimed: claimed.map(toClaimed), stops: stopsOf(verdicts), more: true };
+    await defer(ctx, verdicts);
+    return {
+      claimed: claimed.map(toClaimed),
+      stops: stopsOf(verdicts),
+      rests: restsOf(verdicts),
+      pacedUntil,
+      more: true,
+    };
   });
-}
-
-/**
- * Due messages of the lane, locked with their origins. Paused origins are left out before their messages are looked at, so
- * that a paused campaign of a million costs nothing. The walk over the index finds which origins have something waiting.
- *
- * The outbox fills and empties faster than PostgreSQL learns about it. Without column statistics the planner takes any origin
- * for one row and sorts the whole outbox instead of walking the index, a thousand times slower: sorting is made its last choice.
- */
-async function lockCandidates(ctx: Ctx, laneId: string, count: number): Promise<Candidate[]> {
-  const now = ctx.now.toISOString();
-  await ctx.db.execute(sql`
-    SELECT set_config('enable_sort', 'off', true), set_config('enable_incremental_sort', 'off', true),
-      set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true)`);
-  const rows = await ctx.db.execute<Candidate>(sql`
-    WITH RECURSIVE waiting AS (
-      (SELECT priority, origin_kind, origin_id FROM outbox
-        WHERE workspace_id = ${ctx.workspaceId} AND lane_id = ${laneId} AND state = 'waiting'
-        ORDER BY priority, origin_kind, origin_id LIMIT 1)
-      UNION ALL
-      SELECT next.* FROM waiting w CROSS JOIN LATERAL (
-        SELECT priority, origin_kind, origin_id FROM outbox
-        WHERE workspace_id = ${ctx.workspaceId} AND lane_id = ${laneId} AND state = 'waiting'
-          AND (priority, origin_kind, origin_id) > (w.priority, w.origin_kind, w.origin_id)
-        ORDER BY priority, origin_kind, origin_id LIMIT 1) next
-    ), running AS MATERIALIZED (
-      SELECT o.kind, o.id, o.state, o.expires_at FROM origins o
-      WHERE o.workspace_id = ${ctx.workspaceId} AND o.state <> 'paused'
-        AND (o.rests_until IS NULL OR o.rests_until <= ${now}::timestamptz)
-        AND (o.kind, o.id) IN (SELECT origin_kind, origin_id FROM waiting)
-      FOR SHARE
-    ), due AS MATERIALIZED (
-      SELECT w.priority, w.origin_kind, w.origin_id, r.state, r.expires_at, b.message_id, b.due_at, b.attempt, b.tries, b.throttled
-      FROM waiting w JOIN running r ON r.kind = w.origin_kind AND r.id = w.origin_id
-      CROSS JOIN LATERAL (
-        SELECT b.message_id, b.due_at, b.attempt, b.tries, b.throttled FROM outbox b
-        WHERE b.workspace_id = ${ctx.workspaceId} AND b.lane_id = ${laneId} AND b.state = 'waiting' AND b.priority = w.priority
-          AND b.origin_kind = w.origin_kind AND b.origin_id = w.origin_id AND b.due_at <= ${now}::timestamptz
-          AND (b.sequence_key IS NULL OR NOT EXISTS (
-            SELECT 1 FROM outbox e
-            WHERE e.workspace_id = b.workspace_id AND e.lane_id = b.lane_id AND e.sequence_key = b.sequence_key
-              AND e.message_id < b.message_id AND e.state <> 'uncertain'))
-        ORDER BY b.due_at, b.message_id LIMIT ${count} FOR UPDATE SKIP LOCKED) b
-    ), turns AS (
-      SELECT due.*, row_number() OVER (PARTITION BY priority, origin_kind, origin_id ORDER BY due_at, message_id) AS turn
-      FROM due
-    )
-    SELECT message_id AS "messageId", origin_kind AS "originKind", origin_id AS "originId", state AS "originState",
-      expires_at AS "originExpiresAt", due_at AS "dueAt", attempt, tries, throttled
-    FROM turns ORDER BY priority, turn, due_at, message_id LIMIT ${count}`);
-  return rows.sort((a, b) => (a.messageId < b.messageId ? -1 : 1));
 }
 
 /** What a message leaves with is what its template is now, whatever it was when the message was made. */
@@ -169,6 +132,26 @@ async function drop(
         : [],
     ),
   );
+}
+
+/** Messages whose time has not come are not looked at before it has. */
+async function defer(ctx: Ctx, verdicts: { row: CandidateFacts; verdict: Verdict }[]): Promise<void> {
+  await deferMessages(
+    ctx,
+    verdicts.flatMap(({ row, verdict }) =>
+      verdict.kind === "later" && !verdict.all ? [{ id: row.messageId, dueAt: verdict.until.getTime() }] : [],
+    ),
+  );
+}
+
+function restsOf(verdicts: { row: CandidateFacts; verdict: Verdict }[]): Claim["rests"] {
+  const rests = new Map<string, Claim["rests"][number]>();
+  for (const { row, verdict } of verdicts) {
+    if (verdict.kind !== "later" || !verdict.all) continue;
+    const origin = { kind: row.originKind, id: row.originId };
+    rests.set(`${origin.kind}\n${origin.id}`, { origin, until: verdict.until });
+  }
+  return [...rests.values()];
 }
 
 function stopsOf(verdicts: { row: CandidateFacts; verdict: Verdict }[]): Claim["stops"] {

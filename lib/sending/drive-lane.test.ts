@@ -59,7 +59,7 @@ const tools = {
   hooks: {},
   speaker: {},
   stopping,
-  now: () => ({ workspaceId: "w" }) as Ctx,
+  now: () => ({ workspaceId: "w", now: new Date("2026-11-21T12:00:00Z") }) as Ctx,
   persist: <T>(step: () => Promise<T>) => step(),
 } as unknown as DriveTools;
 const drive = () => driveLane(tools, { held, platform: "whatsapp" });
@@ -73,13 +73,16 @@ function reserve(...slots: { count?: number; waitMs?: number; pace?: number }[])
     });
   }
 }
-function claim(...claims: ({ ids?: string[]; more?: boolean; stops?: never[] } | null)[]) {
+type GivenClaim = { ids?: string[]; more?: boolean; stops?: never[]; pacedUntil?: Date };
+function claim(...claims: (GivenClaim | null)[]) {
   vi.mocked(claimMessages).mockReset().mockResolvedValue(null);
   for (const given of claims) {
     vi.mocked(claimMessages).mockResolvedValueOnce(
       given && {
         claimed: (given.ids ?? []).map((id) => ({ id })) as never,
         stops: given.stops ?? [],
+        rests: [],
+        pacedUntil: given.pacedUntil ?? null,
         more: given.more ?? false,
       },
     );
@@ -208,6 +211,26 @@ describe("with its slots a driver", () => {
     expect(await drive()).toBe("lease_lost");
     expect(air.did).toContainEqual(["waitForAny", 100]);
     expect(claimMessages).toHaveBeenCalledTimes(2);
+  });
+
+  it("waits for the pace of an origin, and looks for others meanwhile", async () => {
+    reserve({}, {}, {});
+    claim({ ids: ["a"], more: true, pacedUntil: new Date("2026-11-21T12:00:03Z") }, {}, null);
+    expect(await drive()).toBe("lease_lost");
+    expect(air.did).toContainEqual(["waitForAny", 250]);
+    expect(claimMessages).toHaveBeenCalledTimes(3);
+  });
+
+  it("waits no longer than a slot of that pace is away, and leaves the lane where it is far away or over", async () => {
+    reserve({}, {}, {});
+    claim({ more: true, pacedUntil: new Date("2026-11-21T12:00:00.100Z") }, {}, null);
+    await drive();
+    expect(air.did).toContainEqual(["waitForAny", 100]);
+    for (const pacedUntil of ["2026-11-21T12:00:03.001Z", "2026-11-21T12:00:00Z"]) {
+      reserve({}, {});
+      claim({ more: true, pacedUntil: new Date(pacedUntil) }, {});
+      expect(await drive()).toBe("nothing_due");
+    }
   });
 
   it("stops the origins for which the claim found an obstacle", async () => {

@@ -101,6 +101,44 @@ const free: LeaveFacts = {
   person: { suppressed: null, marketingConsent: null },
   workspace: { requireConsent: false },
 };
+describe("the limit of marketing messages", () => {
+  it.each([
+    [1, 2, { kind: "leave" }],
+    [2, 2, { kind: "drop", as: "left_out", reason: "capped" }],
+    [3, 2, { kind: "drop", as: "left_out", reason: "capped" }],
+  ])("decides about who has got %d of %d", (got, most, verdict) => {
+    expect(mayLeave({ ...free, cap: { got, most } })).toEqual(verdict);
+  });
+
+  it("leaves nobody out who waits for their time: they may have room when it comes", () => {
+    const leaveTime = { at: justAfter, all: false };
+    expect(mayLeave({ ...free, leaveTime, cap: { got: 2, most: 2 } })).toMatchObject({ kind: "later" });
+  });
+});
+
+describe("the time at which a message may leave", () => {
+  it.each<[string, LeaveFacts["leaveTime"], ReturnType<typeof mayLeave>]>([
+    ["has come", { at: now, all: false }, { kind: "leave" }],
+    [
+      "is still to come for this person",
+      { at: justAfter, all: false },
+      { kind: "later", until: justAfter, all: false },
+    ],
+    ["is still to come for everybody", { at: justAfter, all: true }, { kind: "later", until: justAfter, all: true }],
+    ["never comes", { at: null, all: false }, { kind: "drop", as: "left_out", reason: "never_open" }],
+  ])("%s", (_name, leaveTime, verdict) => {
+    expect(mayLeave({ ...free, leaveTime })).toEqual(verdict);
+  });
+
+  it("is asked last: who opted out is left out at night as well, and an obstacle is told at once", () => {
+    const leaveTime = { at: justAfter, all: true };
+    const optedOut = { ...free.person, suppressed: "all" as const };
+    expect(mayLeave({ ...free, leaveTime, person: optedOut })).toMatchObject({ kind: "drop", reason: "opted_out" });
+    expect(mayLeave({ ...free, leaveTime, route: { ...open, bound: false } })).toMatchObject({ kind: "stop" });
+    expect(mayLeave({ ...free, leaveTime, origin: { state: "paused", expiresAt: null } })).toEqual({ kind: "wait" });
+  });
+});
+
 type Change = { [K in keyof LeaveFacts]?: LeaveFacts[K] extends Date ? Date : Partial<LeaveFacts[K]> };
 const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
 const verdictOn = (change: Change) =>

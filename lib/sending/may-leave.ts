@@ -105,6 +105,13 @@ export type LeaveFacts = {
     leftTopic?: boolean;
   };
   workspace: { requireConsent: boolean };
+  /**
+   * When it may leave by the sending hours and by its local time, and whether that moment is the same for its whole origin; `at`
+   * is null where the hours never open. Absent for a message that may leave at any time.
+   */
+  leaveTime?: { at: Date | null; all: boolean };
+  /** Marketing messages that the person got lately, and the most that they may; absent where nobody set a limit. */
+  cap?: { got: number; most: number };
 };
 
 /** Why one message never leaves; the words stand in the catalogue under `messages.line.cause`. */
@@ -117,6 +124,8 @@ export const dropReasons = [
   "window_closed",
   "no_sender",
   "erased",
+  "never_open",
+  "capped",
 ] as const;
 export type DropReason = (typeof dropReasons)[number];
 
@@ -124,6 +133,8 @@ export type Verdict =
   | { kind: "leave" }
   /** The origin is paused: the message keeps its place. */
   | { kind: "wait" }
+  /** It leaves when its time has come, not before `until`; with `all`, nothing of its origin does. */
+  | { kind: "later"; until: Date; all: boolean }
   /** This message never leaves. */
   | { kind: "drop"; as: "cancelled" | "left_out" | "expired"; reason: DropReason }
   /** No message of the origin may leave. */
@@ -156,6 +167,13 @@ export function mayLeave(facts: LeaveFacts): Verdict {
   if (facts.window && !isWindowOpen(facts.window, now)) {
     return { kind: "drop", as: "left_out", reason: "window_closed" };
   }
+  if (facts.leaveTime) {
+    const { at, all } = facts.leaveTime;
+    if (at === null) return { kind: "drop", as: "left_out", reason: "never_open" };
+    if (at > now) return { kind: "later", until: at, all };
+  }
+  // Asked last: who waits for their time may have room again when it comes.
+  if (facts.cap && facts.cap.got >= facts.cap.most) return { kind: "drop", as: "left_out", reason: "capped" };
   return { kind: "leave" };
 }
 

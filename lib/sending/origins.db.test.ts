@@ -110,7 +110,7 @@ describe("setOriginState", () => {
     go.resolve();
     expect((await claiming)?.claimed).toHaveLength(2);
     await pausing;
-    expect(await claimMessages(tenant.ctx, hooks, held, 2)).toEqual({ claimed: [], stops: [], more: false });
+    expect(await claimMessages(tenant.ctx, hooks, held, 2)).toMatchObject({ claimed: [], stops: [], more: false });
   });
 });
 

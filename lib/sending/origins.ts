@@ -1,5 +1,5 @@
-import { and, eq } from "drizzle-orm";
-import type { OriginKind, OriginState } from "#db/enums";
+import { and, eq, sql } from "drizzle-orm";
+import type { HourRule, OriginKind, OriginState } from "#db/enums";
 import { origins } from "#db/schema/sending";
 import { type Ctx, inTransaction } from "#lib/context";
 import type { Figures } from "#lib/statistics/figures";
@@ -43,12 +43,49 @@ export function hookOf(hooks: OriginHooks, kind: OriginKind): OriginHook {
   return hook;
 }
 
+/** What the messages of an origin keep to besides what everything keeps to. */
+export type OriginPlan = {
+  /** Which of them leave within the sending hours only. */
+  hourRule: HourRule;
+  /** The time by each person's clock before which theirs does not leave, as `2026-11-25T10:00`. */
+  localAt: string | null;
+  /** Messages that may leave in any minute; null for as many as the sender can. */
+  perMinute: number | null;
+};
+
 /** Makes the origin that messages are prepared for. */
-export async function createOrigin(ctx: Ctx, origin: Origin & { expiresAt?: Date | null }): Promise<void> {
-  const { kind, id, expiresAt = null } = origin;
+export async function createOrigin(
+  ctx: Ctx,
+  origin: Origin & { expiresAt?: Date | null } & Partial<OriginPlan>,
+): Promise<void> {
+  const { kind, id, expiresAt = null, hourRule = "never", localAt = null, perMinute = null } = origin;
+  const plan = { hourRule, localAt, perMinute };
   await inTransaction(ctx, async ({ db, workspaceId, now }) => {
-    await db.insert(origins).values({ workspaceId, kind, id, state: "running", expiresAt, createdAt: now });
+    await db.insert(origins).values({ workspaceId, kind, id, state: "running", expiresAt, ...plan, createdAt: now });
   });
+}
+
+/** What the messages of an origin keep to. */
+export async function readPlan(ctx: Ctx, origin: Origin): Promise<OriginPlan> {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const [row] = await db
+      .select({ hourRule: origins.hourRule, localAt: origins.localAt, perMinute: origins.perMinute })
+      .from(origins)
+      .where(and(eq(origins.workspaceId, workspaceId), eq(origins.kind, origin.kind), eq(origins.id, origin.id)));
+    return row ?? { hourRule: "never", localAt: null, perMinute: null };
+  });
+}
+
+/** Lets nothing of origins leave before the sending hours open for them. */
+export async function closeOrigins(ctx: Ctx, rests: readonly { origin: Origin; until: Date }[]): Promise<void> {
+  if (rests.length === 0) return;
+  const rows = rests.map(({ origin, until }) => ({ ...origin, until: until.toISOString() }));
+  await inTransaction(ctx, ({ db, workspaceId }) =>
+    db.execute(sql`
+      UPDATE origins o SET opens_at = r.until
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(kind text, id text, until timestamptz)
+      WHERE o.workspace_id = ${workspaceId} AND o.kind = r.kind AND o.id = r.id`),
+  );
 }
 
 /**

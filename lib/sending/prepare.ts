@@ -41,6 +41,8 @@ export type Recipient = {
   /** What the person reads. */
   preview: string;
   rowNumber: number | null;
+  /** Not before; at once when absent. */
+  dueAt?: Date;
 };
 
 /**
@@ -87,7 +89,7 @@ async function insertMessages(ctx: Ctx, batch: Batch, people: Recipient[], ids: 
   await ctx.db.execute(sql`
     WITH people AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id text, "rowNumber" int, address text,
-        "addressKind" text, country text, parameters jsonb, preview text)
+        "addressKind" text, country text, parameters jsonb, preview text, "dueAt" timestamptz)
     ), made AS (
       INSERT INTO messages (workspace_id, id, channel_id, sender_id, direction, source, address, address_kind, country,
         campaign_id, origin_kind, origin_id, row_number, template_code, template_name, language, category, template_version, kind, parameters,
@@ -100,7 +102,7 @@ async function insertMessages(ctx: Ctx, batch: Batch, people: Recipient[], ids: 
     )
     INSERT INTO outbox (workspace_id, message_id, lane_id, origin_kind, origin_id, priority, due_at, sequence_key)
     SELECT ${ctx.workspaceId}, r.id, ${batch.lane.id}, ${origin.kind}, ${origin.id},
-      ${priorityOf(origin.kind, categoryOf(batch))}::smallint, ${now}::timestamptz,
+      ${priorityOf(origin.kind, categoryOf(batch))}::smallint, coalesce(r."dueAt", ${now}::timestamptz),
       CASE WHEN ${batch.inOrder} THEN r.address END
     FROM people r`);
 }

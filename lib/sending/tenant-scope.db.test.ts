@@ -1,5 +1,6 @@
 import { afterAll, vi } from "vitest";
 import { campaignOriginHook } from "#lib/campaigns/control/origin-hook";
+import { weekdays } from "#lib/channels/service-settings/opening-hours";
 import { type Ctx, inTransaction } from "#lib/context";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
@@ -7,6 +8,9 @@ import { applyChanges } from "./apply-changes.ts";
 import { claimMessages } from "./claim.ts";
 import { readAllAwaited, readAwaited } from "./doubt/awaited.ts";
 import { readDoubts } from "./doubt/doubt-facts.ts";
+import { changeSendingHours } from "./hours/change-hours.ts";
+import { keepToOriginPaces } from "./hours/origin-pace.ts";
+import { readLeaveTimes, readSendingHours } from "./hours/read-leave-times.ts";
 import { countAllInFlight, countInFlight } from "./in-flight.ts";
 import { closedBreaker } from "./lanes/breaker.ts";
 import { keepBreaker } from "./lanes/keep-breaker.ts";
@@ -17,7 +21,7 @@ import { holdPace, reserveSlots, returnSlots, slowDown } from "./lanes/pacing.ts
 import { keepStandingOf } from "./lanes/session-standing.ts";
 import { wakeLaneOf } from "./lanes/wake-lanes.ts";
 import { takeBack } from "./late-failures.ts";
-import { createOrigin, lockOrigin, restOrigin, setOriginState } from "./origins.ts";
+import { closeOrigins, createOrigin, lockOrigin, readPlan, restOrigin, setOriginState } from "./origins.ts";
 import { type Batch, prepareMessages, type Recipient } from "./prepare.ts";
 import { holdBack, keepPaces, readPaces } from "./recipients/hold-back.ts";
 import { freshPace } from "./recipients/pace.ts";
@@ -25,6 +29,7 @@ import { slowServices } from "./recipients/slow-services.ts";
 import { recordOutcomes } from "./record-outcomes.ts";
 import { returnToOutbox } from "./return-to-outbox.ts";
 import { readRouteFacts } from "./route-facts.ts";
+import { changeSendingRules, readSendingRules } from "./rules/sending-rules.ts";
 
 const twins = await makeTwins();
 afterAll(() => twins.owner.close());
@@ -52,6 +57,8 @@ const person: Recipient = {
   ...{ address: "+4915555000009", addressKind: "phone", country: "DE", parameters: null },
   ...{ preview: "Hello", rowNumber: null },
 };
+
+const hours = weekdays.map((day) => ({ day, open: true, from: "09:00", to: "20:00" }));
 
 /** Two mails that may leave, as a claim finds them. */
 const mails = (ctx: Ctx, { queuedMessageId, deliveredMessageId }: Ids) =>
@@ -203,6 +210,70 @@ describeTenantScope(
     leaveLane: (ctx, ids) => lanes.leaveLane(ctx, held(ids)),
     holdsLane: { given: laneOfMine, run: (ctx, ids) => lanes.holdsLane(ctx, held(ids)) },
     createOrigin: (ctx) => createOrigin(ctx, { kind: "api", id: "key" }),
+    readPlan: {
+      given: "UPDATE origins SET per_minute = 7 WHERE workspace_id <> :mine",
+      run: (ctx, ids) => readPlan(ctx, origin(ids)),
+    },
+    closeOrigins: (ctx, ids) => closeOrigins(ctx, [{ origin: origin(ids), until: ctx.now }]),
+    "claimMessages while the other one's hours are closed and its pace is used up": {
+      given: `${open}; UPDATE origins SET hour_rule = 'always', per_minute = 10;
+        UPDATE origin_paces SET next_slot_at = '2090-01-01' WHERE workspace_id <> :mine;
+        UPDATE origins SET opens_at = '2090-01-01' WHERE workspace_id <> :mine;
+        UPDATE sending_rules SET hours = '{"week": [], "closed": [], "clock": "workspace"}' WHERE workspace_id <> :mine`,
+      run: (ctx, ids) => claimMessages(ctx, hooks, held(ids), 10),
+    },
+    "claimMessages while only the other one has a limit, and only its people got messages": {
+      given: `${open}; UPDATE sending_rules SET cap_messages = 1, cap_days = 7 WHERE workspace_id <> :mine;
+        UPDATE templates SET category = 'marketing'; UPDATE workspaces SET require_consent = false`,
+      run: (ctx, ids) => claimMessages(ctx, hooks, held(ids), 10),
+    },
+    "claimMessages while only people of the other one got messages": {
+      given: `${open}; UPDATE sending_rules SET cap_messages = 1, cap_days = 7;
+        UPDATE templates SET category = 'marketing'; UPDATE workspaces SET require_consent = false;
+        UPDATE messages SET accepted_at = NULL; UPDATE messages SET category = 'marketing', accepted_at = now(),
+          address = (SELECT address FROM messages m WHERE m.workspace_id = :mine AND m.id = :queuedMessageId),
+          address_kind = 'phone' WHERE workspace_id <> :mine`,
+      run: (ctx, ids) => claimMessages(ctx, hooks, held(ids), 10),
+    },
+    readSendingHours: {
+      given: `UPDATE sending_rules SET hours = '{"week": []}' WHERE workspace_id <> :mine`,
+      run: (ctx) => readSendingHours(ctx),
+    },
+    readLeaveTimes: {
+      given: `UPDATE sending_rules SET hours = '{"week": [{"day": "mon", "from": "09:00", "to": "10:00"}], "closed": [],
+          "clock": "person", "attribute": "zone"}';
+        UPDATE contacts SET attributes = '{"zone": "Asia/Tokyo"}' WHERE workspace_id <> :mine;
+        UPDATE contact_addresses SET address = '+4915555000009', address_kind = 'phone'`,
+      run: async (ctx) => {
+        const to = { ...person, category: "marketing", hourRule: "marketing", localAt: null } as const;
+        return (await readLeaveTimes(ctx, [to]))(to);
+      },
+    },
+    readSendingRules: {
+      given: "UPDATE sending_rules SET undo_seconds = 33 WHERE workspace_id <> :mine",
+      run: (ctx) => readSendingRules(ctx),
+    },
+    changeSendingRules: (ctx) => changeSendingRules(ctx, { undoSeconds: 7, capMessages: 3, capDays: 7 }),
+    changeSendingHours: {
+      given: `UPDATE origins SET hour_rule = 'marketing', opens_at = now();
+        INSERT INTO contact_attributes (workspace_id, key, name, kind) SELECT workspace_id, 'zone', 'Zone', 'text'
+        FROM sending_rules ON CONFLICT DO NOTHING`,
+      run: (ctx) => changeSendingHours(ctx, { on: true, days: hours, closed: "", clock: "person", attribute: "zone" }),
+    },
+    "changeSendingHours with an attribute that only the other one has": {
+      given: `INSERT INTO contact_attributes (workspace_id, key, name, kind) SELECT workspace_id, 'zone', 'Zone', 'text'
+        FROM sending_rules WHERE workspace_id <> :mine ON CONFLICT DO NOTHING`,
+      refused: "invalid",
+      run: (ctx) => changeSendingHours(ctx, { on: true, days: hours, closed: "", clock: "person", attribute: "zone" }),
+    },
+    keepToOriginPaces: {
+      given: "UPDATE origin_paces SET next_slot_at = '2090-01-01' WHERE workspace_id <> :mine",
+      run: (ctx, ids) =>
+        inTransaction(ctx, async (ctx) => {
+          const row = { messageId: "1", originKind: "campaign", originId: ids.campaignId, perMinute: 10 };
+          return (await keepToOriginPaces(ctx, [row as never])).leaving;
+        }),
+    },
     lockOrigin: (ctx, ids) => lockOrigin(ctx, origin(ids)),
     restOrigin: (ctx, ids) => restOrigin(ctx, origin(ids), ctx.now),
     setOriginState: (ctx, ids) => setOriginState(ctx, origin(ids), "paused"),
@@ -312,6 +383,9 @@ describeTenantScope(
     settleOutbox: "called by applyChanges",
     wakeLanesOf: "called by applyChanges",
     judgeCandidates: "called by claimMessages",
+    lockCandidates: "called by claimMessages",
+    readCapFacts: "called by claimMessages",
+    deferMessages: "called by claimMessages and holdBack",
     openSpeaker: "opens what is sealed for one workspace",
     stopByObstacle: "tells the hooks",
     takeBack: "called by applyReceipts, which has cases",

@@ -91,6 +91,7 @@ test("none of the work that only the timetable does is left out", () => {
     "uncertain",
     "upkeep",
     "waiting edits",
+    "waves",
     "weekly reports",
   ]);
 });

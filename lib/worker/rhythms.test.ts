@@ -15,6 +15,7 @@ const longest = {
   "finished campaigns": 5 * second,
   "held campaigns": 5 * second,
   "waiting edits": 10 * second,
+  waves: 10 * second,
   abandoned: 10 * second,
   uncertain: 10 * second,
   "lost lanes": 10 * second,

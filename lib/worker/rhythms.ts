@@ -5,6 +5,7 @@ import { workerHeartbeats } from "#db/schema/statistics";
 import { finishCampaigns, wakeStandingCampaigns } from "#lib/campaigns/control/finish";
 import { releaseHeldCampaigns } from "#lib/campaigns/template-edits/release-held";
 import { submitWaitingEdits } from "#lib/campaigns/template-edits/submit-waiting";
+import { advanceWaves } from "#lib/campaigns/waves/advance-waves";
 import { askDueChecks } from "#lib/channels/health/ask-checks";
 import type { Ctx } from "#lib/context";
 import { refreshCustomerHealth } from "#lib/customers/refresh-health";
@@ -76,6 +77,7 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
       everyMs: 1_000,
       run: () => releaseHeldCampaigns(db, contextOf, new Date()),
     },
+    { name: "waves", everyMs: 2_000, run: () => advanceWaves(db, contextOf, new Date()) },
     { name: "waiting edits", everyMs: 2_000, run: () => submitWaitingEdits(db, contextOf, new Date()) },
     { name: "abandoned", everyMs: 2_000, run: async () => (await markAbandoned(db, contextOf, hooks, new Date())) > 0 },
     {

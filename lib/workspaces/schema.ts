@@ -2,16 +2,7 @@ import { z } from "zod";
 import { languages, roles } from "#db/enums";
 import { mailTopics } from "#db/mail-enums";
 import { EmailAddress, LinkToken, NewPassword } from "#lib/auth/password/password-rules";
-
-/** True for a time zone the JavaScript runtime knows. PostgreSQL knows all of these and more. */
-function isZone(value: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: value });
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { isZone } from "#lib/zoned-time";
 
 /** A person's display name. */
 export const PersonName = z.string().trim().min(1, "members.nameRequired").max(80, "members.nameLong");

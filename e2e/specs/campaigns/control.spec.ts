@@ -7,8 +7,8 @@ import { phoneOf } from "#e2e/support/recipients";
 import { sandbox } from "#e2e/support/sandbox";
 import { until } from "#e2e/support/until";
 import { makeChannel, makeTemplate, type ReadyChannel, type Workspace } from "#e2e/support/workspace";
-import { localIn } from "#lib/campaigns/launch/zoned-time";
 import { syncSenders } from "#lib/channels/senders/sync-senders";
+import { localIn } from "#lib/zoned-time";
 
 /** A channel whose number sends slowly enough to pause it meanwhile, and a template without variables. */
 async function prepare(workspace: Workspace, throughput: number) {

@@ -232,6 +232,8 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   resumeCampaignAction: campaign,
   stopCampaignAction: campaign,
   cancelCampaignAction: campaign,
+  takeBackCampaignAction: campaign,
+  duplicateCampaignAction: campaign,
   decideCampaignAction: (t) => ({ ...campaign(t), decision: "retry_failed" }),
   editContactAction: (t) => ({ ...nobody, id: t.contactId }),
   addContactAction: (t) => ({ ...nobody, groupIds: [t.groupId] }),
@@ -293,6 +295,8 @@ const aboutCaller = [
   "testConnectionAction",
   "updateWorkspaceAction",
   "changeRetentionAction",
+  "changeSendingHoursAction",
+  "changeSendingRulesAction",
   "switchApprovalAction",
 ];
 /** Actions for the installation, which only its operators may ask for; lib/operator checks what they reach. */

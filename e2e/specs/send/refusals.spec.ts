@@ -5,8 +5,8 @@ import { Shell } from "#e2e/pages/shell";
 import { badFiles } from "#e2e/support/bad-files";
 import { xlsx } from "#e2e/support/recipients";
 import { makeChannel, makeTemplate } from "#e2e/support/workspace";
-import { localIn } from "#lib/campaigns/launch/zoned-time";
 import { showTime } from "#lib/i18n/typed-time";
+import { localIn } from "#lib/zoned-time";
 import en from "../../../lib/i18n/messages/en/excel.json" with { type: "json" };
 import zh from "../../../lib/i18n/messages/zh/excel.json" with { type: "json" };
 

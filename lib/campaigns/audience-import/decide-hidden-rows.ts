@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import type { HiddenRowsChoice } from "#db/enums";
 import { campaigns, recipientImports } from "#db/schema/campaigns";
 import { audit } from "#lib/audit/audit";
@@ -55,7 +55,9 @@ async function demandUnsent(ctx: Ctx, importId: string): Promise<void> {
   const [sent] = await ctx.db
     .select({ id: campaigns.id })
     .from(campaigns)
-    .where(and(eq(campaigns.workspaceId, ctx.workspaceId), eq(campaigns.importId, importId)));
+    .where(
+      and(eq(campaigns.workspaceId, ctx.workspaceId), eq(campaigns.importId, importId), isNull(campaigns.takenBackAt)),
+    );
   if (sent) throw new DomainError("conflict", "campaigns.listSent");
 }
 

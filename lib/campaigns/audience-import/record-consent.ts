@@ -29,7 +29,13 @@ export async function recordConsent(ctx: Ctx, importId: string): Promise<ImportS
     const [sent] = await ctx.db
       .select({ id: campaigns.id })
       .from(campaigns)
-      .where(and(eq(campaigns.workspaceId, ctx.workspaceId), eq(campaigns.importId, importId)));
+      .where(
+        and(
+          eq(campaigns.workspaceId, ctx.workspaceId),
+          eq(campaigns.importId, importId),
+          isNull(campaigns.takenBackAt),
+        ),
+      );
     if (sent) throw new DomainError("conflict", "campaigns.listSent");
     await ctx.db.execute(sql`
       INSERT INTO consents (workspace_id, id, address, address_kind, country, kind, granted, source, at)

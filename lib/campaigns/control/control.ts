@@ -42,8 +42,15 @@ export function resumeCampaign(ctx: Ctx, campaignId: string): Promise<void> {
     if (!row.expandedAt) await askForJob(ctx, expandCampaignJob, { campaignId }, { key: campaignId });
     await wakeLaneOf(ctx, { kind: "campaign", id: campaignId });
     await wakeLaneOf(ctx, { kind: "fallback", id: campaignId });
-    return { state: "running", stateReason: null, progressAt: ctx.now };
+    return { state: "running", stateReason: null, progressAt: ctx.now, ...withoutBrake(row) };
   });
+}
+
+/** Whoever resumes a campaign that its brake has paused wants it to go on as it is. */
+function withoutBrake({ waves, stateReason }: Row): Pick<Partial<Row>, "waves"> {
+  if (waves && stateReason === "wave_failures") return { waves: { ...waves, failedShare: null } };
+  if (waves && stateReason === "wave_opt_outs") return { waves: { ...waves, optOutShare: null } };
+  return {};
 }
 
 /** Sends nothing more. It ends when the worker has called back what waits and what is in flight has come back. */

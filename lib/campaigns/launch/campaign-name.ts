@@ -1,5 +1,5 @@
+import { localIn } from "#lib/zoned-time";
 import { taskNameMax } from "../limits.ts";
-import { localIn } from "./zoned-time.ts";
 
 /**
  * The name of a campaign that was given none: its template and when it starts, so that two sends of one template differ.

@@ -26,6 +26,31 @@ export async function saveDraft(ctx: Ctx, input: { channelId: string; form: Send
   });
 }
 
+/**
+ * Makes a form the person's draft on a channel.
+ *
+ * @param options.replace whether a draft that is there gives way
+ * @returns false when a draft is there that stays
+ */
+export async function keepAsDraft(
+  ctx: Ctx,
+  channelId: string,
+  form: SendForm,
+  { replace }: { replace: boolean },
+): Promise<boolean> {
+  const userId = memberOf(ctx);
+  return inTransaction(ctx, async ({ db, workspaceId, now }) => {
+    const values = { form, updatedAt: now };
+    const insert = db.insert(sendDrafts).values({ workspaceId, channelId, userId, ...values });
+    const target = [sendDrafts.workspaceId, sendDrafts.channelId, sendDrafts.userId];
+    const kept = await (replace
+      ? insert.onConflictDoUpdate({ target, set: values })
+      : insert.onConflictDoNothing({ target })
+    ).returning({ userId: sendDrafts.userId });
+    return kept.length > 0;
+  });
+}
+
 /** What the person left on the send form of a channel, or null. A form of an older shape counts as none. */
 export async function readDraft(ctx: Ctx, channelId: string): Promise<{ form: SendForm; updatedAt: Date } | null> {
   const userId = memberOf(ctx);
@@ -72,6 +97,7 @@ export async function findOpenImport(ctx: Ctx, target: { channelId: string; temp
                 and(
                   eq(campaigns.workspaceId, recipientImports.workspaceId),
                   eq(campaigns.importId, recipientImports.id),
+                  isNull(campaigns.takenBackAt),
                 ),
               ),
           ),

@@ -7,11 +7,14 @@ import { readSenderChoices } from "#lib/channels/sender-ids/sender-choices";
 import { profileFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
+import { type Addressee, readLeaveTimes } from "#lib/sending/hours/read-leave-times";
 import { laneIdOf } from "#lib/sending/lanes/lanes";
+import { readPlan } from "#lib/sending/origins";
 import { type Batch, prepareMessages, type Recipient } from "#lib/sending/prepare";
 import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";
 import { valuesFor } from "#lib/templates/languages/other-languages";
 import { expandCampaignJob } from "../jobs.ts";
+import { putOffUntil, waveOf } from "../waves/rules.ts";
 
 /** Recipients that become messages in one transaction. */
 const sliceSize = 500;
@@ -48,7 +51,8 @@ async function expandNextSlice(ctx: Ctx, campaignId: string): Promise<boolean> {
       return false;
     }
     const batch = await batchOf(ctx, campaign);
-    for (const [senderId, some] of await bySender(ctx, campaign, batch.platform, people)) {
+    const timed = await withDueTimes(ctx, campaign, people);
+    for (const [senderId, some] of await bySender(ctx, campaign, batch.platform, timed)) {
       for (const [code, reading] of Map.groupBy(some, (person) => person.templateCode)) {
         await prepareMessages(ctx, { ...batch, senderId, template: templateOf(campaign, code) }, reading);
       }
@@ -99,6 +103,20 @@ async function nextPeople(ctx: Ctx, campaign: Campaign): Promise<Person[]> {
       templateCode: other ? row.templateCode : null,
       preview: renderTemplate(content, parameters).body,
     };
+  });
+}
+
+/** People whose message waits for its time are not looked at by any claim before; the claim asks again all the same. */
+async function withDueTimes(ctx: Ctx, { id, category, wave }: Campaign, people: Person[]): Promise<Person[]> {
+  const { hourRule, localAt } = await readPlan(ctx, { kind: "campaign", id });
+  const addressees = people.map((person) => ({ ...person, category, hourRule, localAt }));
+  const leaveTimeOf = await readLeaveTimes(ctx, addressees);
+  return people.map((person, i) => {
+    const theirs = wave === null ? 0 : waveOf(id, person);
+    if (theirs > (wave ?? 0)) return { ...person, dueAt: putOffUntil(theirs) };
+    const time = leaveTimeOf(addressees[i] as Addressee);
+    // What is the same for everybody rests as a whole.
+    return time?.at && !time.all && time.at > ctx.now ? { ...person, dueAt: time.at } : person;
   });
 }
 

@@ -11,6 +11,7 @@ import { templates } from "#db/schema/templates";
 import { auditLog } from "#db/schema/workspaces";
 import type { Ctx } from "#lib/context";
 import { newId, newMessageId } from "#lib/ids";
+import { readPlan } from "#lib/sending/origins";
 import { testDatabase } from "#lib/testing/database";
 import { greeting, insertTemplate, makeSendable } from "#lib/testing/factories";
 import { makeWorkspace } from "#lib/testing/workspace";
@@ -68,6 +69,38 @@ describe("launchCampaign", () => {
     const [line] = await owner.db.select().from(auditLog).where(eq(auditLog.objectId, id));
     expect(line).toMatchObject({ workspaceId, action: "campaign.launch" });
     expect((await listCampaigns(ctx, { channelId: place.channelId, page: 1, pageSize: 10 })).total).toBe(1);
+  });
+
+  test.each([
+    [null, "marketing"],
+    [undefined, "marketing"],
+    [true, "always"],
+    [false, "never"],
+  ])("keeps to the sending hours as asked for: %s", async (keepsHours, hourRule) => {
+    const { ctx, input } = await setUp();
+    const { id } = await launchCampaign(ctx, { ...input, keepsHours, perMinute: 90 });
+    expect(await readPlan(ctx, { kind: "campaign", id })).toEqual({ hourRule, localAt: null, perMinute: 90 });
+  });
+
+  test("starts when a time by the people's own clocks comes first", async () => {
+    const { ctx, input } = await setUp();
+    const at = "2026-11-23T10:00";
+    const noon = { ...ctx, now: new Date("2026-11-21T12:00:00Z") };
+    const { id } = await launchCampaign(noon, { ...input, localAt: at });
+    const { campaign } = await getCampaign(ctx, id);
+    // Its people have German numbers.
+    expect(campaign).toMatchObject({ state: "scheduled", scheduledAt: new Date("2026-11-23T09:00:00Z") });
+    expect(await readPlan(ctx, { kind: "campaign", id })).toMatchObject({ localAt: at });
+  });
+
+  test.each([
+    ["2026-11-21T13:04", "campaigns.localTimeTooSoon"],
+    ["2026-12-22T13:00", "campaigns.timeTooLate"],
+    ["2026-02-30T13:00", "campaigns.timeInvalid"],
+  ])("refuses %s by the people's own clocks", async (localAt, key) => {
+    const { ctx, input } = await setUp();
+    const noon = { ...ctx, now: new Date("2026-11-21T12:00:00Z") };
+    await expect(launchCampaign(noon, { ...input, localAt })).rejects.toMatchObject({ code: "invalid", key });
   });
 
   test("names the provider beside its staff, whom the workspace does not know", async () => {

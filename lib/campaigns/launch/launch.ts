@@ -1,4 +1,4 @@
-import { and, eq, gte } from "drizzle-orm";
+import { and, eq, gte, isNull } from "drizzle-orm";
 import { type CampaignLanguage, campaigns, recipientImports, sendDrafts } from "#db/schema/campaigns";
 import { templates } from "#db/schema/templates";
 import { audit } from "#lib/audit/audit";
@@ -8,44 +8,60 @@ import { keepFallback } from "#lib/fallback/keep-fallback";
 import { newCampaignId } from "#lib/ids";
 import { askForJob } from "#lib/jobs/ask";
 import { findObstacle } from "#lib/sending/may-leave";
-import { createOrigin } from "#lib/sending/origins";
+import { createOrigin, type OriginPlan } from "#lib/sending/origins";
 import { readRouteFacts } from "#lib/sending/route-facts";
 import { templateColumns } from "#lib/templates/content/render-template";
 import { expandCampaignJob, startCampaignJob } from "../jobs.ts";
 import { languagesOfList } from "../languages/campaign-languages.ts";
 import { noteCampaignEvent } from "../report/events.ts";
-import { earliestStartMs, latestStartMs } from "../rules.ts";
 import type { LaunchCampaignInput } from "../schema.ts";
 import { campaignName } from "./campaign-name.ts";
+import { checkTime, checkWaves, firstLocalMoment, planOf } from "./plan.ts";
 import { refuseOtherUse } from "./refuse-other-use.ts";
 
 /**
  * Sends a list of people a template, at once or at a time. One list is sent once: the same list again, by a double click
  * or a second tab, answers with the campaign that already has it.
  *
+ * @param options.undoSeconds how long a launch at once waits before it starts, so that it can be undone
  * @returns the campaign's id, and whether this call made it
  * @throws DomainError "not_found" for a channel, template, sender or list of another workspace; "precondition_failed" when
  * something stands in the way; "invalid" for a time out of range, a list that does not fit the template or a fallback that cannot
  * be used
  */
-export async function launchCampaign(ctx: Ctx, input: LaunchCampaignInput): Promise<{ id: string; created: boolean }> {
-  const scheduledAt = input.scheduledAt === null ? null : new Date(input.scheduledAt);
-  checkTime(scheduledAt, ctx.now);
+export async function launchCampaign(
+  ctx: Ctx,
+  input: LaunchCampaignInput,
+  { undoSeconds }: { undoSeconds: number } = { undoSeconds: 0 },
+): Promise<{ id: string; created: boolean }> {
+  const asked = input.scheduledAt === null || input.localAt ? null : new Date(input.scheduledAt);
+  checkTime(asked, ctx.now);
   try {
     return await inTransaction(ctx, async (ctx) => {
       const sendable = await findSendable(ctx, input);
       const { list, template } = sendable;
-      const { id, name } = await insertCampaign(ctx, input, sendable, scheduledAt);
+      const timed = input.localAt ? await firstLocalMoment(ctx, list.id, input.localAt) : asked;
+      const undoUntil = timed || undoSeconds === 0 ? null : new Date(ctx.now.getTime() + undoSeconds * 1_000);
+      const scheduledAt = timed ?? undoUntil;
+      const { id, name } = await insertCampaign(ctx, input, sendable, { scheduledAt, undoUntil });
+      const plan = planOf(input);
+      checkWaves(input, list.rowsSend);
       if (input.fallback) {
         const columns = templateColumns(template.content);
-        await keepFallback(ctx, { id, channelId: input.channelId, columns }, input.fallback);
+        const { hourRule } = plan;
+        await keepFallback(ctx, { id, channelId: input.channelId, columns, hourRule }, input.fallback);
       }
-      await startOrSchedule(ctx, id, scheduledAt);
+      await startOrSchedule(ctx, id, scheduledAt, plan);
       await audit(ctx, {
         action: "campaign.launch",
         objectKind: "campaign",
         objectId: id,
-        detail: { name, template: template.name, people: list.rowsSend, scheduledAt: input.scheduledAt },
+        detail: {
+          name,
+          template: template.name,
+          people: list.rowsSend,
+          scheduledAt: scheduledAt?.toISOString() ?? null,
+        },
       });
       // A list of the rest is sent beside whatever the person has in their draft.
       if (list.restOf === null) await discardSentDraft(ctx, input.channelId);
@@ -107,7 +123,7 @@ async function insertCampaign(
   ctx: Ctx,
   input: LaunchCampaignInput,
   { list, template, languages }: Sendable,
-  scheduledAt: Date | null,
+  { scheduledAt, undoUntil }: { scheduledAt: Date | null; undoUntil: Date | null },
 ): Promise<{ id: string; name: string }> {
   const id = newCampaignId(ctx.now);
   const name = input.name || (await defaultName(ctx, template.name, scheduledAt ?? ctx.now));
@@ -127,6 +143,8 @@ async function insertCampaign(
     content: template.content,
     state: scheduledAt ? "scheduled" : "running",
     scheduledAt,
+    undoUntil,
+    ...(input.waves ? { waves: input.waves, wave: 1 } : {}),
     startedAt: scheduledAt ? null : ctx.now,
     rowsTotal: list.rowsTotal,
     rowsSend: list.rowsSend,
@@ -153,8 +171,8 @@ async function defaultName(ctx: Ctx, templateName: string, startsAt: Date): Prom
 }
 
 /** Makes the campaign's origin and asks for its first work. */
-async function startOrSchedule(ctx: Ctx, id: string, scheduledAt: Date | null): Promise<void> {
-  await createOrigin(ctx, { kind: "campaign", id });
+async function startOrSchedule(ctx: Ctx, id: string, scheduledAt: Date | null, plan: OriginPlan): Promise<void> {
+  await createOrigin(ctx, { kind: "campaign", id, ...plan });
   const job = scheduledAt ? startCampaignJob : expandCampaignJob;
   await askForJob(ctx, job, { campaignId: id }, { key: id, dueAt: scheduledAt ?? ctx.now });
   await noteCampaignEvent(ctx, id, scheduledAt ? "scheduled" : "started", {
@@ -181,14 +199,9 @@ async function findByImport(ctx: Ctx, importId: string): Promise<string | null> 
     const [first] = await db
       .select({ id: campaigns.id })
       .from(campaigns)
-      .where(and(eq(campaigns.workspaceId, workspaceId), eq(campaigns.importId, importId)));
+      .where(
+        and(eq(campaigns.workspaceId, workspaceId), eq(campaigns.importId, importId), isNull(campaigns.takenBackAt)),
+      );
     return first?.id ?? null;
   });
-}
-
-function checkTime(scheduledAt: Date | null, now: Date): void {
-  if (!scheduledAt) return;
-  const aheadMs = scheduledAt.getTime() - now.getTime();
-  if (aheadMs < earliestStartMs) throw new DomainError("invalid", "campaigns.timeTooSoon", { field: "scheduledAt" });
-  if (aheadMs > latestStartMs) throw new DomainError("invalid", "campaigns.timeTooLate", { field: "scheduledAt" });
 }

@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne, sql } from "drizzle-orm";
+import { and, eq, isNull, ne, type SQL, sql } from "drizzle-orm";
 import { campaigns, recipientImports } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
 import { templates } from "#db/schema/templates";
@@ -33,13 +33,16 @@ export async function listRest(ctx: Ctx, campaignId: string): Promise<RestList> 
       .where(and(eq(campaigns.workspaceId, ctx.workspaceId), eq(campaigns.id, campaignId)))
       .for("update");
     if (!campaign) throw notFound("campaign");
-    if (!hasEnded(campaign.state) || mayGoOn(campaign)) throw new DomainError("conflict", "campaigns.cannot.rest");
+    // Of a campaign that was taken back the list itself can be sent.
+    const over = hasEnded(campaign.state) && campaign.takenBackAt === null;
+    if (!over || mayGoOn(campaign)) throw new DomainError("conflict", "campaigns.cannot.rest");
     const { channelId, templateCode, senderId } = campaign;
     const rest = { channelId, templateCode, senderId };
     const made = await findRest(ctx, campaignId);
     if (made?.campaignId) throw new DomainError("conflict", "campaigns.restSent");
     if (made) return { ...rest, importId: made.importId };
-    return { ...rest, importId: await makeList(ctx, campaign) };
+    const which = unreached(ctx, campaign);
+    return { ...rest, importId: await copyList(ctx, campaign, { restOf: campaign.id, which }) };
   });
 }
 
@@ -54,7 +57,11 @@ export async function findRest(
       .from(recipientImports)
       .leftJoin(
         campaigns,
-        and(eq(campaigns.workspaceId, recipientImports.workspaceId), eq(campaigns.importId, recipientImports.id)),
+        and(
+          eq(campaigns.workspaceId, recipientImports.workspaceId),
+          eq(campaigns.importId, recipientImports.id),
+          isNull(campaigns.takenBackAt),
+        ),
       )
       .where(and(eq(recipientImports.workspaceId, workspaceId), eq(recipientImports.restOf, restOf)));
     return row ?? null;
@@ -63,8 +70,20 @@ export async function findRest(
 
 type Campaign = typeof campaigns.$inferSelect;
 
-/** @returns the new list's id */
-async function makeList(ctx: Ctx, campaign: Campaign): Promise<string> {
+/**
+ * Copies people of a campaign's list who were to be sent to, with their values and the numbers of their rows, into a list of its
+ * own. Who must not be sent to any more is left out.
+ *
+ * @param input.restOf the campaign whose rest the new list is; null for none
+ * @param input.which SQL: the rows `r` with their messages `m` to copy
+ * @returns the new list's id
+ * @throws DomainError "precondition_failed" when nobody is left, or when the template is gone or has other variables
+ */
+export async function copyList(
+  ctx: Ctx,
+  campaign: Campaign,
+  { restOf, which }: { restOf: string | null; which: SQL },
+): Promise<string> {
   const startedAt = performance.now();
   const { workspaceId } = ctx;
   const [list] = await ctx.db
@@ -79,11 +98,11 @@ async function makeList(ctx: Ctx, campaign: Campaign): Promise<string> {
   const id = newId();
   await ctx.db.insert(recipientImports).values({
     ...{ workspaceId, id, channelId: campaign.channelId, templateCode: campaign.templateCode, method: "excel" },
-    ...{ fileName: campaign.name, columns: list.columns, byLanguage: list.byLanguage, restOf: campaign.id },
+    ...{ fileName: campaign.name, columns: list.columns, byLanguage: list.byLanguage, restOf },
     ...{ rowsTotal: 0, rowsSend: 0, rowsHold: 0, rowsSkip: 0, reasons: {}, tookMs: 0 },
     ...{ createdBy: actorId(ctx.actor), createdAt: ctx.now },
   });
-  await copyUnreached(ctx, campaign, id);
+  await copyRows(ctx, campaign, id, which);
   await skipWithoutSender(ctx, id, { channelId: campaign.channelId, platform: template.platform });
   await skipUnwilling(ctx, id, template);
   const { totals, reasons } = await countRows(ctx, id);
@@ -96,7 +115,10 @@ async function makeList(ctx: Ctx, campaign: Campaign): Promise<string> {
     action: "import.created",
     objectKind: "import",
     objectId: id,
-    detail: { restOf: campaign.name, rows: totals.rowsTotal, toSend: totals.rowsSend },
+    detail: {
+      ...(restOf === null ? { copyOf: campaign.name } : { restOf: campaign.name }),
+      ...{ rows: totals.rowsTotal, toSend: totals.rowsSend },
+    },
   });
   return id;
 }
@@ -131,7 +153,13 @@ async function findTemplate(ctx: Ctx, code: string) {
 const mayHaveLeft = sql`('accepted', 'sent', 'delivered', 'read', 'uncertain', 'resent', 'returned')`;
 
 /** Old messages may have been deleted: a row without one counts only where none was made. */
-async function copyUnreached(ctx: Ctx, campaign: Campaign, importId: string): Promise<void> {
+function unreached(ctx: Ctx, campaign: Campaign): SQL {
+  return sql`(r.row_number > ${campaign.expandedThrough} OR (m.state IN ('cancelled', 'expired') AND NOT EXISTS (
+    SELECT 1 FROM message_events e
+    WHERE e.workspace_id = ${ctx.workspaceId} AND e.message_id = m.id AND e.kind IN ${mayHaveLeft})))`;
+}
+
+async function copyRows(ctx: Ctx, campaign: Campaign, importId: string, which: SQL): Promise<void> {
   await ctx.db.execute(sql`
     INSERT INTO campaign_recipients (workspace_id, import_id, row_number, address, address_kind, country, parameters, template_code, fate)
     SELECT r.workspace_id, ${importId}, r.row_number, r.address, r.address_kind, r.country, r.parameters, r.template_code, 'send'
@@ -139,7 +167,5 @@ async function copyUnreached(ctx: Ctx, campaign: Campaign, importId: string): Pr
     LEFT JOIN messages m ON m.workspace_id = ${ctx.workspaceId} AND m.campaign_id = ${campaign.id}
       AND m.row_number = r.row_number
     WHERE r.workspace_id = ${ctx.workspaceId} AND r.import_id = ${campaign.importId} AND r.fate = 'send'
-      AND r.address IS NOT NULL AND (r.row_number > ${campaign.expandedThrough} OR (m.state IN ('cancelled', 'expired') AND NOT EXISTS (
-        SELECT 1 FROM message_events e
-        WHERE e.workspace_id = ${ctx.workspaceId} AND e.message_id = m.id AND e.kind IN ${mayHaveLeft})))`);
+      AND r.address IS NOT NULL AND ${which}`);
 }

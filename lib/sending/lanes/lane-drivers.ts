@@ -135,8 +135,9 @@ async function askForNext(ctx: Ctx, laneId: string): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const [row] = await ctx.db.execute<{ dueAt: string | null; nextSlotAt: string }>(sql`
       SELECT greatest(l.next_slot_at, l.breaker_open_until) AS "nextSlotAt", (
-        SELECT min(greatest(b.due_at, o.rests_until)) FROM outbox b
+        SELECT min(greatest(b.due_at, o.rests_until, o.opens_at, p.next_slot_at)) FROM outbox b
         JOIN origins o ON o.workspace_id = b.workspace_id AND o.kind = b.origin_kind AND o.id = b.origin_id
+        LEFT JOIN origin_paces p ON p.workspace_id = o.workspace_id AND p.kind = o.kind AND p.id = o.id
         WHERE b.workspace_id = l.workspace_id AND b.lane_id = l.id AND b.state = 'waiting' AND o.state <> 'paused') AS "dueAt"
       FROM lanes l WHERE l.workspace_id = ${ctx.workspaceId} AND l.id = ${laneId}`);
     if (!row?.dueAt) return;

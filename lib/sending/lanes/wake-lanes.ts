@@ -33,7 +33,8 @@ export async function wakeStandingLanes(db: Db, contextOf: (workspaceId: string)
       SELECT 1 FROM outbox b
       JOIN origins o ON o.workspace_id = b.workspace_id AND o.kind = b.origin_kind AND o.id = b.origin_id
       WHERE b.workspace_id = l.workspace_id AND b.lane_id = l.id AND b.state = 'waiting' AND b.due_at <= ${before}::timestamptz
-        AND (o.rests_until IS NULL OR o.rests_until <= ${before}::timestamptz) AND o.state <> 'paused')
+        AND (o.rests_until IS NULL OR o.rests_until <= ${before}::timestamptz)
+        AND (o.opens_at IS NULL OR o.opens_at <= ${before}::timestamptz) AND o.state <> 'paused')
     LIMIT 200`);
   await wakeAll(rows, contextOf);
 }

@@ -140,7 +140,8 @@ export async function keepPaces(
       slowed_at = coalesce(excluded.slowed_at, p.slowed_at), slowed_code = coalesce(excluded.slowed_code, p.slowed_code)`);
 }
 
-async function deferMessages(ctx: Ctx, later: Later[]): Promise<void> {
+/** Lets messages wait until a moment, in milliseconds, before which no claim looks at them. */
+export async function deferMessages(ctx: Ctx, later: Later[]): Promise<void> {
   if (later.length === 0) return;
   const rows = later.map(({ id, dueAt }) => ({ id, due: new Date(dueAt).toISOString() }));
   await ctx.db.execute(sql`

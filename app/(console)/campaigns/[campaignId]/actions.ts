@@ -4,7 +4,9 @@ import { revalidatePath } from "next/cache";
 import { defineAction } from "#lib/actions/define-action";
 import { cancelScheduledCampaign, pauseCampaign, resumeCampaign, stopCampaign } from "#lib/campaigns/control/control";
 import { decideCampaign } from "#lib/campaigns/control/decide";
+import { duplicateCampaign } from "#lib/campaigns/launch/duplicate";
 import { listRest } from "#lib/campaigns/launch/list-rest";
+import { takeBackCampaign } from "#lib/campaigns/launch/take-back";
 import { CampaignRef, DecideCampaignInput } from "#lib/campaigns/schema";
 
 export const pauseCampaignAction = defineAction({
@@ -41,6 +43,22 @@ export const cancelCampaignAction = defineAction({
     await cancelScheduledCampaign(ctx, campaignId);
     revalidatePath("/campaigns", "layout");
   },
+});
+
+export const takeBackCampaignAction = defineAction({
+  input: CampaignRef,
+  permission: "campaigns:manage",
+  async run(ctx, { campaignId }) {
+    const taken = await takeBackCampaign(ctx, campaignId);
+    revalidatePath("/campaigns", "layout");
+    return taken;
+  },
+});
+
+export const duplicateCampaignAction = defineAction({
+  input: CampaignRef,
+  permission: "campaigns:manage",
+  run: (ctx, { campaignId }) => duplicateCampaign(ctx, campaignId),
 });
 
 export const listRestAction = defineAction({

@@ -12,7 +12,7 @@ import { canAct } from "#lib/campaigns/rules";
 import { cancelCampaignAction, pauseCampaignAction, resumeCampaignAction, stopCampaignAction } from "./actions.ts";
 
 type Props = {
-  campaign: { id: string; name: string; state: CampaignState; scheduledAt: Date | null };
+  campaign: { id: string; name: string; state: CampaignState; scheduledAt: Date | null; undoUntil: Date | null };
   channelId: string;
   /** Recipients still waiting, and messages that have already left. */
   waiting: number;
@@ -63,7 +63,7 @@ export function CampaignActions({ campaign, channelId, waiting, gone, manages, s
           {t("stop")}
         </Button>
       ) : null}
-      {may("cancel") ? (
+      {may("cancel") && campaign.undoUntil === null ? (
         <Button variant="danger-quiet" icon={<CalendarX aria-hidden />} onClick={() => setAsking("cancel")}>
           {t("cancel")}
         </Button>

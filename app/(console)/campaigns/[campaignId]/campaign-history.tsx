@@ -26,6 +26,7 @@ const neededValue: Partial<Record<CampaignEventKind, string>> = {
   resumed: "by",
   stopped: "by",
   cancelled: "by",
+  taken_back: "by",
   retried: "by",
   doubt_sent: "by",
   doubt_again: "by",

@@ -52,7 +52,11 @@ export function CampaignNotes({
       {isBlocked ? (
         <Note tone={state === "paused" ? "warning" : "danger"} title={t(title)}>
           {t(`stateReasons.${reason}.text`)} {t(`stateReasons.${reason}.next`)}{" "}
-          {href && reason !== "by_person" && reason !== "channel_deleted" && !isOfWorkspace(reason) ? (
+          {href &&
+          reason !== "by_person" &&
+          reason !== "channel_deleted" &&
+          !isOfWorkspace(reason) &&
+          !isBrake(reason) ? (
             <TextLink className="whitespace-nowrap" href={href}>
               {t(`stateReasons.${reason}.action`)}
             </TextLink>
@@ -106,4 +110,9 @@ function isOfWorkspace(
   reason: StateReason,
 ): reason is "workspace_closed" | "workspace_suspended" | "workspace_not_activated" {
   return reason.startsWith("workspace_");
+}
+
+/** Its own first waves stopped it: "What happened" has the figures. */
+function isBrake(reason: StateReason): reason is "wave_failures" | "wave_opt_outs" {
+  return reason === "wave_failures" || reason === "wave_opt_outs";
 }

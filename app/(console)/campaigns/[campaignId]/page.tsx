@@ -19,7 +19,8 @@ import { paceSeries, packPace } from "#lib/campaigns/report/pace-series";
 import { currentRate, failuresByCode, listCampaignEvents, listCampaignTicks } from "#lib/campaigns/report/queries";
 import { slowedNow } from "#lib/campaigns/report/slowed-now";
 import { listCampaignTroubles } from "#lib/campaigns/report/troubles";
-import { hasEnded, shownState } from "#lib/campaigns/rules";
+import { readWaitFacts, waitOf } from "#lib/campaigns/report/waits";
+import { canTakeBack, hasEnded, shownState } from "#lib/campaigns/rules";
 import { readCampaignFallback } from "#lib/fallback/report/campaign-fallback";
 import { isPassingObstacle } from "#lib/messages/retry-rules";
 import { readAwaited } from "#lib/sending/doubt/awaited";
@@ -32,6 +33,8 @@ import { currentCampaign } from "./campaign.ts";
 import { CampaignActions } from "./campaign-actions.tsx";
 import { CampaignHistory } from "./campaign-history.tsx";
 import { CampaignColumns, heroPadding } from "./campaign-layout.tsx";
+import { Duplicate } from "./drafts/duplicate.tsx";
+import { TakeBack } from "./drafts/take-back.tsx";
 import { DecideDoubt } from "./failures/decide-doubt.tsx";
 import { Failures } from "./failures/failures.tsx";
 import { RetryFailed } from "./failures/retry-failed.tsx";
@@ -44,6 +47,8 @@ import { CampaignNotes } from "./notes.tsx";
 import { CampaignLink, Outcome } from "./outcome.tsx";
 import { PaceChart } from "./pace-chart.tsx";
 import { SlowedNote } from "./slowed-note.tsx";
+import { WaitNote } from "./wait-note.tsx";
+import { WaveNote } from "./wave-note.tsx";
 
 type Props = { params: Promise<{ campaignId: string }> };
 
@@ -65,7 +70,7 @@ async function CampaignPage({ params }: Props) {
   const detail = await currentCampaign(campaignId);
   const { campaign, channel, sender, by, list, restOf } = detail;
   const ended = hasEnded(campaign.state);
-  const [certificate, events, ticks, rate, inFlight, failures, troubles, outages, awaited, rest, fallback] =
+  const [certificate, events, ticks, rate, inFlight, failures, troubles, outages, awaited, rest, fallback, plan] =
     await Promise.all([
       certifyCampaign(ctx, campaignId),
       listCampaignEvents(ctx, campaignId),
@@ -78,8 +83,11 @@ async function CampaignPage({ params }: Props) {
       campaign.uncertain > 0 ? readAwaited(ctx, { kind: "campaign", id: campaignId }) : null,
       ended ? findRest(ctx, campaignId) : null,
       readCampaignFallback(ctx, campaignId),
+      readWaitFacts(ctx, campaignId),
     ]);
   const running = campaign.state === "running";
+  const wait = running && plan && certificate.waiting > 0 ? waitOf(plan, ctx.now) : null;
+  const perSecond = plan?.perMinute ? plan.perMinute / 60 : Number.POSITIVE_INFINITY;
   const shown = shownState({ ...campaign, expanded: campaign.expandedAt !== null }, inFlight);
   const manages = isAllowed(workspace, "campaigns:manage") && !channel.deleted;
   // While it is suspended nothing begins to leave again; what runs may be stopped.
@@ -93,7 +101,8 @@ async function CampaignPage({ params }: Props) {
   const settling = shown === "settling";
   const moving = shown === "running" || campaign.state === "stopping" || inFlight > 0;
   const restSentAs = rest?.campaignId ? { id: rest.campaignId, name: rest.name ?? "" } : null;
-  const hasRest = ended && !goesOn && !restSentAs && certificate.cancelled + certificate.expired > 0;
+  const hasRest =
+    ended && !campaign.takenBackAt && !goesOn && !restSentAs && certificate.cancelled + certificate.expired > 0;
   const receiptsArrive =
     campaign.finishedAt !== null && ctx.now.getTime() - campaign.finishedAt.getTime() < refreshAfterEndMs;
   const points = paceSeries(ticks, shown === "running" ? ctx.now : null);
@@ -113,7 +122,7 @@ async function CampaignPage({ params }: Props) {
           receiptsArrive ||
           (fallback?.waiting ?? 0) > 0
         }
-        everyMs={moving ? 1200 : 4000}
+        everyMs={moving || campaign.undoUntil !== null ? 1200 : 4000}
       />
       <PageHeader
         title={campaign.name}
@@ -132,6 +141,8 @@ async function CampaignPage({ params }: Props) {
             </span>
             {sender ? <span className="tabular-nums">{sender.phone}</span> : null}
             <span>{campaign.templateName}</span>
+            {plan?.localAt ? <span>{t("plan.localAt", { time: plan.localAt.replace("T", " ") })}</span> : null}
+            {plan?.perMinute ? <span>{t("plan.perMinute", { count: plan.perMinute })}</span> : null}
             {by ? <span>{t("by", { name: by })}</span> : null}
             <LocalTime at={campaign.createdAt} show="full" />
             {restOf ? <span>{t.rich("outcome.restOf", { link: () => <CampaignLink of={restOf} /> })}</span> : null}
@@ -139,14 +150,22 @@ async function CampaignPage({ params }: Props) {
         }
         actions={
           <CampaignActions
-            campaign={{ id: campaignId, name: campaign.name, state: campaign.state, scheduledAt: campaign.scheduledAt }}
+            campaign={{
+              ...{ id: campaignId, name: campaign.name, state: campaign.state },
+              ...{ scheduledAt: campaign.scheduledAt, undoUntil: campaign.undoUntil },
+            }}
             channelId={channel.id}
             waiting={certificate.waiting}
             gone={madeToLeave(certificate)}
             manages={manages}
             sends={sends}
             settling={settling}
-          />
+          >
+            {manages && canTakeBack(campaign, ctx.now) ? (
+              <TakeBack campaignId={campaignId} name={campaign.name} undo={campaign.undoUntil !== null} />
+            ) : null}
+            {manages ? <Duplicate campaignId={campaignId} name={campaign.name} /> : null}
+          </CampaignActions>
         }
       />
       {ended ? (
@@ -180,6 +199,8 @@ async function CampaignPage({ params }: Props) {
       {outages.map((outage) => (
         <OutageNote key={outage.laneId} outage={outage} now={ctx.now} />
       ))}
+      {running ? <WaveNote campaign={campaign} /> : null}
+      {wait ? <WaitNote wait={wait} /> : null}
       {slower ? <SlowedNote platform={channel.type} slowed={slower} /> : null}
       <Card className={heroPadding} aria-label={t("figures.label")}>
         <Progress
@@ -187,7 +208,7 @@ async function CampaignPage({ params }: Props) {
           shown={shown}
           certificate={certificate}
           rate={rate}
-          limit={sender?.limit ?? null}
+          limit={sender ? Math.min(sender.limit, perSecond) : null}
           now={ctx.now}
         />
         <PaceChart pace={packPace(points)} slowed={slowed} waits={campaign.state === "scheduled"} />

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { instantOf } from "#lib/campaigns/launch/zoned-time";
 import { ChangeGrantEndInput, GiveGrantInput } from "#lib/grants/schema";
+import { instantOf } from "#lib/zoned-time";
 
 /** A time as it is typed, `2026-11-21T09:30` in the workspace's zone, made into ISO 8601 in UTC. */
 function typedTime(zone: string, optional: boolean) {

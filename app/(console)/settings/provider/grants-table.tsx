@@ -11,8 +11,8 @@ import { Menu, MenuItem } from "#components/ui/menu";
 import { onDemand } from "#components/ui/on-demand";
 import { Tag } from "#components/ui/tag";
 import { toast } from "#components/ui/toast";
-import { localIn } from "#lib/campaigns/launch/zoned-time";
 import type { GrantRow } from "#lib/grants/grants";
+import { localIn } from "#lib/zoned-time";
 import { revokeGrantAction } from "./actions.ts";
 
 const GrantEndDialog = onDemand(() => import("./grant-end-dialog.tsx").then((part) => part.GrantEndDialog));

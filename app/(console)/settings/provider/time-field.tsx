@@ -5,7 +5,7 @@ import { type Control, type FieldValues, type Path, useController } from "react-
 import { describedBy, Field } from "#components/form/field";
 import { DateTimePicker } from "#components/ui/date-time-picker";
 import { zoneOffset } from "#components/ui/zone-offset";
-import { localIn } from "#lib/campaigns/launch/zoned-time";
+import { localIn } from "#lib/zoned-time";
 
 /** A date and time of a form, typed in the workspace's zone and not before now. */
 export function TimeField<T extends FieldValues, O>({

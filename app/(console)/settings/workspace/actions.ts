@@ -6,6 +6,10 @@ import { SwitchApprovalInput } from "#lib/campaigns/template-approval/schema";
 import { switchApproval } from "#lib/campaigns/template-approval/switch-approval";
 import { changeRetention } from "#lib/retention/change-retention";
 import { RetentionInput } from "#lib/retention/schema";
+import { changeSendingHours } from "#lib/sending/hours/change-hours";
+import { SendingHoursInput } from "#lib/sending/hours/schema";
+import { SendingRulesInput } from "#lib/sending/rules/schema";
+import { changeSendingRules } from "#lib/sending/rules/sending-rules";
 import { UpdateWorkspaceInput } from "#lib/workspaces/schema";
 import { updateWorkspace } from "#lib/workspaces/update-workspace";
 
@@ -25,6 +29,24 @@ export const switchApprovalAction = defineAction({
     const { back } = await switchApproval(ctx, input);
     revalidatePath("/", "layout");
     return { back };
+  },
+});
+
+export const changeSendingHoursAction = defineAction({
+  input: SendingHoursInput,
+  permission: "settings:manage",
+  async run(ctx, input) {
+    await changeSendingHours(ctx, input);
+    revalidatePath("/settings/workspace");
+  },
+});
+
+export const changeSendingRulesAction = defineAction({
+  input: SendingRulesInput,
+  permission: "settings:manage",
+  async run(ctx, input) {
+    await changeSendingRules(ctx, input);
+    revalidatePath("/settings/workspace");
   },
 });
 

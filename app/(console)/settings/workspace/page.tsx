@@ -11,9 +11,12 @@ import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { listApprovers } from "#lib/campaigns/template-approval/approvers";
 import { countWaiting } from "#lib/campaigns/template-approval/switch-approval";
+import { listAttributes } from "#lib/contacts/attributes";
 import { currentWorkspace } from "#lib/context";
 import { listTermsFiles } from "#lib/customers/terms-file";
 import { readRetention } from "#lib/retention/read-retention";
+import { readSendingHours } from "#lib/sending/hours/read-leave-times";
+import { readSendingRules } from "#lib/sending/rules/sending-rules";
 import { getShellData } from "#lib/workspaces/shell-data";
 import { SettingsPage } from "../settings-page.tsx";
 
@@ -21,6 +24,8 @@ import { ApprovalCard } from "./approval-card.tsx";
 
 import { RetentionCard } from "./retention-card.tsx";
 
+import { SendingHoursCard } from "./sending-hours-card.tsx";
+import { SendingRulesCard } from "./sending-rules-card.tsx";
 import { OwnTermsCard } from "./terms-card.tsx";
 import { WorkspaceForm } from "./workspace-form.tsx";
 
@@ -33,18 +38,22 @@ async function WorkspacePage() {
   const access = await authorizePage("members:read");
   if (!access) return <SettingsPage tab="workspace">{null}</SettingsPage>;
   const { ctx } = access;
-  const seesTerms = access.workspace.providerId !== null && isAllowed(access.workspace, "terms:read");
-  const [workspace, facts, terms, waiting, approvers, retention, t, words] = await Promise.all([
-    currentWorkspace(ctx),
-    getShellData(ctx),
-    seesTerms ? listTermsFiles(ctx) : [],
-    countWaiting(ctx),
-    listApprovers(ctx),
-    readRetention(ctx),
-    getTranslations("settings.workspace"),
-    getTranslations("states"),
-  ]);
   const mayManage = isAllowed(access.workspace, "settings:manage");
+  const seesTerms = access.workspace.providerId !== null && isAllowed(access.workspace, "terms:read");
+  const [workspace, facts, terms, waiting, approvers, retention, sending, rules, attributes, t, words] =
+    await Promise.all([
+      currentWorkspace(ctx),
+      getShellData(ctx),
+      seesTerms ? listTermsFiles(ctx) : [],
+      countWaiting(ctx),
+      listApprovers(ctx),
+      readRetention(ctx),
+      readSendingHours(ctx),
+      readSendingRules(ctx),
+      mayManage ? listAttributes(ctx) : [],
+      getTranslations("settings.workspace"),
+      getTranslations("states"),
+    ]);
   const settings = {
     name: workspace.name,
     zone: workspace.zone,
@@ -134,6 +143,13 @@ async function WorkspacePage() {
             approvers={approvers.length}
             changes={isAllowed(access.workspace, "templates:approve")}
           />
+          <SendingHoursCard
+            hours={sending.hours}
+            zone={workspace.zone}
+            attributes={attributes.flatMap(({ key, name, kind }) => (kind === "text" ? [{ key, name }] : []))}
+            mayManage={mayManage}
+          />
+          <SendingRulesCard rules={rules} mayManage={mayManage} />
           <RetentionCard retention={retention} mayManage={mayManage} />
           {seesTerms ? <OwnTermsCard files={terms} /> : null}
         </div>

@@ -1,12 +1,13 @@
 import { obstacleReasons } from "#lib/sending/may-leave";
 
 /** Why a campaign was paused or failed: keys under `campaigns.stateReasons`. */
-export type StateReason = (typeof obstacleReasons)[number] | "by_person" | "template_edited";
+export type StateReason = (typeof obstacleReasons)[number] | (typeof ofCampaign)[number] | "by_person";
+
+const ofCampaign = ["template_edited", "wave_failures", "wave_opt_outs"] as const;
 
 /** @returns the reason as a key of the catalogue; `by_person` for an unknown one */
 export function reasonKey(reason: unknown): StateReason {
-  if (reason === "template_edited") return reason;
-  return obstacleReasons.find((known) => known === reason) ?? "by_person";
+  return [...ofCampaign, ...obstacleReasons].find((known) => known === reason) ?? "by_person";
 }
 
 /** The page where the obstacle can be removed; null when there is none. */

@@ -21,6 +21,7 @@ import {
   SaveDraftInput,
 } from "#lib/campaigns/schema";
 import { env } from "#lib/env";
+import { readSendingRules } from "#lib/sending/rules/sending-rules";
 
 export const saveDraftAction = defineAction({
   input: SaveDraftInput,
@@ -60,7 +61,7 @@ export const launchCampaignAction = defineAction({
   input: LaunchCampaignInput,
   permission: "campaigns:manage",
   async run(ctx, input) {
-    const { id } = await launchCampaign(ctx, input);
+    const { id } = await launchCampaign(ctx, input, await readSendingRules(ctx));
     revalidatePath("/campaigns");
     return { id };
   },

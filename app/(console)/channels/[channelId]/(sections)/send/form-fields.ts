@@ -1,8 +1,15 @@
-import { instantOf } from "#lib/campaigns/launch/zoned-time";
 import type { SendForm } from "#lib/campaigns/schema";
+import { instantOf } from "#lib/zoned-time";
 
 /** Fields of the action's input that have another name in the form. */
-const formFields: Record<string, string> = { scheduledAt: "at", "fallback.durationSeconds": "fallback.duration" };
+const formFields: Record<string, string> = {
+  scheduledAt: "at",
+  localAt: "at",
+  "waves.waitMinutes": "waves.wait",
+  "waves.failedShare": "waves.failed",
+  "waves.optOutShare": "waves.optOuts",
+  "fallback.durationSeconds": "fallback.duration",
+};
 
 /** The name a field of the action's input has in the form. */
 export function formField(name: string): string {

@@ -27,8 +27,24 @@ describe("launchSchema", () => {
       senderId: "a",
       importId: "list",
       name: "Autumn",
-      scheduledAt: null,
+      ...{ scheduledAt: null, keepsHours: null, perMinute: null, waves: null },
     });
+  });
+
+  it("hands a time by the people's own clocks over as it was typed", () => {
+    const theirs = schema.parse({ ...form, when: "timed", at: "2026-11-22T10:00", theirClock: true });
+    expect(theirs).toMatchObject({ scheduledAt: null, localAt: "2026-11-22T10:00" });
+    expect(schema.parse({ ...form, at: "2026-11-22T10:00", theirClock: true }).localAt).toBeUndefined();
+  });
+
+  it("hands the choice about the sending hours and the pace over", () => {
+    expect(schema.parse({ ...form, keepsHours: false, perMinute: " 120 " })).toMatchObject({
+      ...{ keepsHours: false, perMinute: 120 },
+    });
+  });
+
+  it.each(["0", "-1", "1.5", "fast", "1000001"])("refuses %j as a pace", (perMinute) => {
+    expect(errorsOf({ perMinute })).toEqual(["perMinute: campaigns.perMinute"]);
   });
 
   it("reads a typed time in the workspace's zone", () => {

@@ -3,6 +3,7 @@ import { LaunchCampaignInput, SendForm } from "#lib/campaigns/schema";
 import { fallbackInputOf } from "#lib/fallback/schema";
 import { formField, startOf } from "./form-fields.ts";
 import { type TimeProblem, timeProblem } from "./missing.ts";
+import { paceOf, wavesOf } from "./plan.ts";
 
 const timeErrors: Record<TimeProblem, string> = {
   time: "campaigns.timeInvalid",
@@ -22,9 +23,11 @@ export function launchSchema(channelId: string, zone: string, now: () => Date = 
     const time = timeProblem(form, startsAt, now());
     if (time) context.addIssue({ code: "custom", path: ["at"], message: timeErrors[time] });
     const { templateCode, senderId, importId, name } = form;
-    const scheduledAt = startsAt?.toISOString() ?? null;
+    const theirs = form.when === "timed" && form.theirClock === true;
     const input = LaunchCampaignInput.safeParse({
-      ...{ channelId, templateCode, senderId, name, scheduledAt },
+      ...{ channelId, templateCode, senderId, name },
+      ...(theirs ? { localAt: form.at } : { scheduledAt: startsAt?.toISOString() ?? null }),
+      ...{ keepsHours: form.keepsHours ?? null, perMinute: paceOf(form), waves: wavesOf(form) },
       importId: importId ?? "",
       ...(form.fallback ? { fallback: fallbackInputOf(form.fallback) } : {}),
     });

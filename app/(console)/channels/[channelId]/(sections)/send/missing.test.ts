@@ -37,6 +37,12 @@ describe("missingOf", () => {
       { form: { ...form, when: "timed" }, startsAt: inMinutes(31 * 1440) },
       ["timeLate"],
     ],
+    ["refuses a pace that is none", { form: { ...form, perMinute: "fast" } }, ["pace"]],
+    [
+      "leaves it to the launch whether a time by the people's own clocks is too soon",
+      { form: { ...form, when: "timed", theirClock: true }, startsAt: inMinutes(-60) },
+      [],
+    ],
     ["accepts a start in exactly five minutes", { form: { ...form, when: "timed" }, startsAt: inMinutes(5) }, []],
     ["counts the name in characters and refuses 51", { form: { ...form, name: "🌍".repeat(51) } }, ["name"]],
     ["accepts a name of 50 characters", { form: { ...form, name: "🌍".repeat(50) } }, []],

@@ -3,6 +3,7 @@ import { taskNameMax } from "#lib/campaigns/limits";
 import { earliestStartMs, latestStartMs } from "#lib/campaigns/rules";
 import type { SendForm } from "#lib/campaigns/schema";
 import { fallbackProblem } from "#lib/fallback/problem";
+import { paceOf, wavesProblem } from "./plan.ts";
 
 /** What still keeps the form from being sent, in the order of the form. The words are under `send.before.missing`. */
 export type Missing =
@@ -12,6 +13,8 @@ export type Missing =
   | "sender"
   | "name"
   | "fallback"
+  | "pace"
+  | "waves"
   | "reading"
   | "list"
   | "recheck"
@@ -38,6 +41,7 @@ export function missingOf(facts: {
   const time = timeProblem(form, startsAt, facts.now);
   if (time) missing.push(time);
   if ([...form.name.trim()].length > taskNameMax) missing.push("name");
+  if (Number.isNaN(paceOf(form))) missing.push("pace");
   if (form.fallback && fallbackProblem(form.fallback)) missing.push("fallback");
   if (facts.reading) missing.push("reading");
   else if (!report)
@@ -48,6 +52,7 @@ export function missingOf(facts: {
     );
   else if (report.rowsHold > 0) missing.push("hidden");
   else if (report.rowsSend === 0) missing.push("nobody");
+  else if (wavesProblem(form, report.rowsSend)) missing.push("waves");
   return missing;
 }
 
@@ -56,6 +61,7 @@ export function timeProblem(form: SendForm, startsAt: Date | null, now: Date): T
   if (form.when !== "timed") return null;
   if (!startsAt) return "time";
   const aheadMs = startsAt.getTime() - now.getTime();
-  if (aheadMs < earliestStartMs) return "timeSoon";
+  // By their own clocks it may be earlier, or have passed: the launch looks where the people are.
+  if (aheadMs < earliestStartMs && !form.theirClock) return "timeSoon";
   return aheadMs > latestStartMs ? "timeLate" : null;
 }

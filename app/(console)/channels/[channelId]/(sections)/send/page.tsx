@@ -21,6 +21,7 @@ import { listSegments } from "#lib/contacts/segments";
 import { currentWorkspace } from "#lib/context";
 import { env } from "#lib/env";
 import { listPolicies } from "#lib/fallback/policies/list-policies";
+import { readSendingHours } from "#lib/sending/hours/read-leave-times";
 import { templateFileLinks } from "#lib/templates/file-links";
 import { previewRules } from "#lib/templates/preview-rules";
 import { listSendableTemplates } from "#lib/templates/queries";
@@ -53,19 +54,31 @@ async function MessageSendingPage({ params, searchParams }: Props) {
   const block = channelBlock(channel.state);
   if (block !== null) return <CannotSend channelId={channelId} block={block} />;
 
-  const [templates, accounts, draft, { requireConsent }, choices, sms, groups, segments, attributes, policies] =
-    await Promise.all([
-      listSendableTemplates(ctx, channelId),
-      listSendAccounts(ctx, channelId),
-      readDraft(ctx, channelId),
-      currentWorkspace(ctx),
-      profile.senderKind === "sender_id" ? readSenderChoices(ctx, channelId) : null,
-      profile.smsSecond ? smsActive(ctx, channelId) : null,
-      listGroups(ctx),
-      listSegments(ctx),
-      listAttributes(ctx),
-      profile.smsSecond ? listPolicies(ctx) : [],
-    ]);
+  const [
+    templates,
+    accounts,
+    draft,
+    { requireConsent },
+    choices,
+    sms,
+    groups,
+    segments,
+    attributes,
+    policies,
+    sending,
+  ] = await Promise.all([
+    listSendableTemplates(ctx, channelId),
+    listSendAccounts(ctx, channelId),
+    readDraft(ctx, channelId),
+    currentWorkspace(ctx),
+    profile.senderKind === "sender_id" ? readSenderChoices(ctx, channelId) : null,
+    profile.smsSecond ? smsActive(ctx, channelId) : null,
+    listGroups(ctx),
+    listSegments(ctx),
+    listAttributes(ctx),
+    profile.smsSecond ? listPolicies(ctx) : [],
+    readSendingHours(ctx),
+  ]);
   if (templates.length === 0 || accounts.length === 0) {
     return (
       <NotReady
@@ -109,6 +122,7 @@ async function MessageSendingPage({ params, searchParams }: Props) {
         },
         attributes,
         consent: { required: requireConsent, mayChange: isAllowed(workspace, "settings:manage") },
+        plan: { hasHours: sending.hours !== null },
         maxBytes: env().UPLOAD_MAX_BYTES,
         form: {
           ...{ ...opening.form, importId: report?.id ?? null },

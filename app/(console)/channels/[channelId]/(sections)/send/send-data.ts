@@ -30,6 +30,8 @@ export type SendData = {
   audiences: { groups: Pick<Group, "id" | "name" | "members">[]; segments: Pick<Segment, "id" | "name">[] };
   attributes: Attribute[];
   consent: { required: boolean; mayChange: boolean };
+  /** Whether the workspace has sending hours to keep to. */
+  plan: { hasHours: boolean };
   maxBytes: number;
   form: SendForm;
   /** When the draft that `form` comes from was saved; null for a fresh form. */

@@ -68,7 +68,7 @@ export function SendForm({ data, onStartOver }: { data: SendData; onStartOver: (
               </div>
             ) : null}
             <MessageSection data={data} send={send} />
-            <SenderSection accounts={data.accounts} choices={data.choices} send={send} />
+            <SenderSection accounts={data.accounts} choices={data.choices} plan={data.plan} send={send} />
             <FallbackSection data={data} send={send} />
             <RecipientsSection data={data} send={send} />
           </Card>

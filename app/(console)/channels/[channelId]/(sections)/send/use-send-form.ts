@@ -7,14 +7,15 @@ import { useActionForm } from "#components/form/use-action-form";
 import { defer } from "#components/ui/deferred";
 import { useZone } from "#components/ui/local-time";
 import type { ImportReport } from "#lib/campaigns/audience-import/import-report";
-import { localIn } from "#lib/campaigns/launch/zoned-time";
 import type { LaunchCampaignInput, SendForm } from "#lib/campaigns/schema";
 import { templateColumns } from "#lib/templates/content/render-template";
 import { otherLanguages } from "#lib/templates/languages/other-languages";
+import { localIn } from "#lib/zoned-time";
 import { launchCampaignAction } from "./actions.ts";
 import { withDependents } from "./dependents.ts";
 import { formField, startOf } from "./form-fields.ts";
 import { missingOf } from "./missing.ts";
+import { paceOf } from "./plan.ts";
 import type { SendData } from "./send-data.ts";
 import { useDraft } from "./use-draft.ts";
 
@@ -65,7 +66,7 @@ export function useSendForm(data: SendData) {
     form,
     control: form.control,
     values,
-    errorOf: (name: Exclude<keyof SendForm, "values" | "fallback">) => errors[name]?.message,
+    errorOf: (name: Exclude<keyof SendForm, "values" | "fallback" | "waves">) => errors[name]?.message,
     // What is wrong with the list is told at the list, once.
     problem: problem?.message === errors.importId?.message ? null : problem,
     template,
@@ -74,6 +75,8 @@ export function useSendForm(data: SendData) {
     byLanguage: Boolean(values.byLanguage) && languages.length > 0,
     account,
     startsAt,
+    /** Messages a second at most: the sender's pace, or the campaign's own where that is slower. */
+    pace: account === null ? null : Math.min(account.pace, (paceOf(values) || Number.POSITIVE_INFINITY) / 60),
     report,
     people: report?.rowsSend ?? 0,
     missing: missingOf({ form: values, report, reading, startsAt, now: new Date(), suspended: data.suspended }),

@@ -55,13 +55,14 @@ export function SendLabel({ send: { people, values } }: { send: SendFormState })
   return people > 0 ? t(verb, { count: people }) : t(`${verb}Bare`);
 }
 
-function Totals({ send: { people, account, template, startsAt, values } }: { send: SendFormState }) {
+function Totals({ send: { people, account, pace, template, startsAt, values } }: { send: SendFormState }) {
   const t = useTranslations("send.before");
   const time = useTranslations("campaigns.duration");
   const format = useFormatter();
   const now = useTicking(people > 0);
   const timed = values.when === "timed";
-  const lastsMs = account && people > 0 ? (people / account.pace) * 1000 : null;
+  const theirs = timed && values.theirClock === true;
+  const lastsMs = pace !== null && people > 0 && !theirs ? (people / pace) * 1000 : null;
   const begins = startsAt?.getTime() ?? now;
   const none = <span className="text-muted-foreground">{t("none")}</span>;
   const duration = (ms: number) => {
@@ -74,7 +75,17 @@ function Totals({ send: { people, account, template, startsAt, values } }: { sen
         {people > 0 ? format.number(people) : none}
       </Total>
       <Total label={t("starts")}>
-        {timed ? startsAt ? <LocalTime at={startsAt} show="full" /> : none : t("immediately")}
+        {theirs && startsAt ? (
+          t("theirs", { time: values.at.replace("T", " ") })
+        ) : timed ? (
+          startsAt ? (
+            <LocalTime at={startsAt} show="full" />
+          ) : (
+            none
+          )
+        ) : (
+          t("immediately")
+        )}
       </Total>
       <Total label={t("doneBy")} className="tabular-nums">
         {lastsMs !== null && begins !== null ? (

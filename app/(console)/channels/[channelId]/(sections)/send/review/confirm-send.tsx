@@ -30,9 +30,11 @@ export function ConfirmSend({
       title={t("title", { count: people })}
       text={
         <>
-          {startsAt
-            ? t.rich("timed", { ...facts, time: () => <LocalTime at={startsAt} show="full" /> })
-            : t("now", facts)}
+          {startsAt && send.values.theirClock
+            ? t("theirs", { ...facts, start: send.values.at.replace("T", " ") })
+            : startsAt
+              ? t.rich("timed", { ...facts, time: () => <LocalTime at={startsAt} show="full" /> })
+              : t("now", facts)}
           {open ? <SendFacts send={send} /> : null}
         </>
       }
@@ -43,25 +45,25 @@ export function ConfirmSend({
 }
 
 /** Who is skipped, when the last message has left at the number's pace, and what the first person reads. */
-function SendFacts({ send: { people, account, template, languages, report, startsAt } }: { send: SendFormState }) {
+function SendFacts({ send: { people, pace, template, languages, report, startsAt, values } }: { send: SendFormState }) {
   const t = useTranslations("send.confirm.facts");
   const time = useTranslations("campaigns.duration");
   const [opened, setOpened] = useState<number | null>(null);
   useEffect(() => setOpened(Date.now()), []);
   const begins = startsAt?.getTime() ?? opened;
-  const lastsMs = account && people > 0 ? (people / account.pace) * 1000 : null;
+  const lastsMs = pace !== null && people > 0 && !values.theirClock ? (people / pace) * 1000 : null;
   const person = report?.people[0];
   const theirs = languages.find(({ code }) => code === person?.templateCode) ?? template;
   // The dialog's description is a paragraph, so these are lines of it.
   return (
     <span className="mt-3 flex flex-col gap-2 text-foreground">
       <span>{t("skipped", { count: report?.rowsSkip ?? 0 })}</span>
-      {account && lastsMs !== null && begins !== null ? (
+      {pace !== null && lastsMs !== null && begins !== null ? (
         <span>
           {t.rich("doneBy", {
             time: () => <LocalTime at={begins + lastsMs} show="full" />,
             took: time(durationWords(lastsMs).key, durationWords(lastsMs).values as never),
-            pace: account.pace,
+            pace,
           })}
         </span>
       ) : null}

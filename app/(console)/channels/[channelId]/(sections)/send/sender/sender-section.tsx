@@ -9,15 +9,17 @@ import { useZone, zoneOffset } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
 import { Segments } from "#components/ui/segments";
 import { type SenderQuality, senderQualities } from "#db/enums";
-import { localIn } from "#lib/campaigns/launch/zoned-time";
 import { taskNameMax } from "#lib/campaigns/limits";
 import type { SendAccount } from "#lib/campaigns/report/queries";
 import { earliestStartMs, latestStartMs, tierLimit } from "#lib/campaigns/rules";
 import { mayCarry } from "#lib/channels/sender-addresses/rules";
 import type { SenderChoices } from "#lib/channels/sender-ids/sender-choices";
+import { localIn } from "#lib/zoned-time";
 import type { Missing } from "../missing.ts";
 import { FieldPair, Section } from "../section.tsx";
+import type { SendData } from "../send-data.ts";
 import type { SendFormState } from "../use-send-form.ts";
+import { PlanFields } from "./plan-fields.tsx";
 import { SenderSplit } from "./sender-split.tsx";
 
 const timeProblems: readonly Missing[] = ["time", "timeSoon", "timeLate"];
@@ -26,10 +28,12 @@ const timeProblems: readonly Missing[] = ["time", "timeSoon", "timeLate"];
 export function SenderSection({
   accounts,
   choices,
+  plan,
   send,
 }: {
   accounts: readonly SendAccount[];
   choices: SenderChoices | null;
+  plan: SendData["plan"];
   send: SendFormState;
 }) {
   const t = useTranslations("send");
@@ -52,6 +56,7 @@ export function SenderSection({
           options={offered.map((one) => ({ value: one.id, label: labelOf(one) }))}
         />
         <StartFields send={send} />
+        <PlanFields plan={plan} send={send} />
         {choices ? <SenderSplit choices={choices} report={send.report} wanted={values.senderId} /> : null}
         <TextField
           control={send.control}
@@ -79,7 +84,7 @@ function StartFields({ send }: { send: SendFormState }) {
   const now = useNow();
   const { when, at } = send.values;
   const error = when === "timed" ? send.errorOf("at") : undefined;
-  const hint = t("timeHint", { zone });
+  const hint = send.values.theirClock ? t("timeHintTheirs") : t("timeHint", { zone });
   return (
     <>
       <Field id={`${id}-type`} group label={t("type")} hint={when === "now" ? t("nowHint") : undefined}>
@@ -100,8 +105,8 @@ function StartFields({ send }: { send: SendFormState }) {
             id={`${id}-at`}
             value={at}
             onValueChange={(chosen) => send.change({ at: chosen })}
-            zone={zoneOffset(zone, new Date())}
-            min={now ? localIn(zone, new Date(now + earliestStartMs)) : undefined}
+            zone={send.values.theirClock ? undefined : zoneOffset(zone, new Date())}
+            min={now && !send.values.theirClock ? localIn(zone, new Date(now + earliestStartMs)) : undefined}
             max={now ? localIn(zone, new Date(now + latestStartMs)) : undefined}
             invalid={Boolean(error)}
             aria-describedby={describedBy(`${id}-at`, hint, error)}

@@ -25,18 +25,33 @@ export function localIn(zone: string, at: Date): string {
   return new Date(at.getTime() + offsetMs(zone, at.getTime())).toISOString().slice(0, 16);
 }
 
-function offsetMs(zone: string, at: number): number {
-  const parts = new Intl.DateTimeFormat("en-US", {
-    timeZone: zone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  }).formatToParts(at);
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterOf(zone: string): Intl.DateTimeFormat {
+  let formatter = formatters.get(zone);
+  if (!formatter) {
+    const date = { year: "numeric", month: "numeric", day: "numeric" } as const;
+    const time = { hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23" } as const;
+    formatter = new Intl.DateTimeFormat("en-US", { timeZone: zone, ...date, ...time });
+    formatters.set(zone, formatter);
+  }
+  return formatter;
+}
+
+/** How far the clocks of an IANA time zone are ahead of UTC at a moment, both in milliseconds. */
+export function offsetMs(zone: string, at: number): number {
+  const parts = formatterOf(zone).formatToParts(at);
   const of = (type: string) => Number(parts.find((part) => part.type === type)?.value);
   const wall = Date.UTC(of("year"), of("month") - 1, of("day"), of("hour"), of("minute"), of("second"));
   return wall - Math.floor(at / 1000) * 1000;
+}
+
+/** True for a time zone the JavaScript runtime knows. PostgreSQL knows all of these and more. */
+export function isZone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
 }
