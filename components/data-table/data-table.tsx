@@ -93,7 +93,6 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
               <Tr
                 key={key}
                 aria-selected={selectedKey === key || undefined}
-                data-href={href}
                 className={cn(href && "cursor-pointer")}
                 onClick={href ? (event) => open(event, href) : undefined}
               >

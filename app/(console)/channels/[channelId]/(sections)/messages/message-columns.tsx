@@ -11,10 +11,16 @@ import { LocalTime } from "#components/ui/local-time";
 import { Mono } from "#components/ui/mono";
 import { TextLink } from "#components/ui/text-link";
 import type { MessageRow } from "#lib/messages/queries";
+import type { Present } from "#lib/present";
 import { useKindWords } from "./use-kind-words.ts";
 
-/** A message of a list, with the words of its failure. */
-export type ShownMessage = MessageRow & { failure: FailureWords | null };
+/** A message as its list shows it: `at` is when it left or, until then, when it was made. */
+export type ShownMessage = Present<
+  Omit<MessageRow, "direction" | "templateCode" | "createdAt" | "handedOverAt" | "failureKind"> & {
+    at: Date;
+    failure: Pick<FailureWords, "meaning" | "next"> | null;
+  }
+>;
 
 type Options = {
   inbound: boolean;
@@ -58,7 +64,7 @@ function useCommonColumns({ inbound, severalDays, hrefOf, senderPhones }: Option
       place: "e",
       cell: (row) => (
         <span className="text-secondary-foreground tabular-nums">
-          <LocalTime at={row.handedOverAt ?? row.createdAt} show={severalDays ? "full" : "time"} seconds />
+          <LocalTime at={row.at} show={severalDays ? "full" : "time"} seconds />
         </span>
       ),
     },
@@ -187,7 +193,7 @@ function useOutboundColumns({ hrefOf, severalDays, campaignNames }: Options): Co
 }
 
 /** The template a message was made from, and what the person reads. */
-function Content({ row }: { row: MessageRow }) {
+function Content({ row }: { row: ShownMessage }) {
   const t = useTranslations("messages");
   return (
     <span

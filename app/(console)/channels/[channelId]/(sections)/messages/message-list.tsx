@@ -1,6 +1,6 @@
 "use client";
 
-import { usePathname, useSearchParams } from "next/navigation";
+import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { ColumnMenu, useChosenColumns } from "#components/data-table/column-menu";
 import { FilteredEmpty } from "#components/data-table/filter-bar";
@@ -47,12 +47,11 @@ export function MessageList({
 }) {
   const t = useTranslations("messages");
   const search = useSearchParams();
-  const pathname = usePathname();
   const definitions = useDefinitions(tab, inbound, choices, search.get("code"));
   function hrefOf(id: string) {
     const next = new URLSearchParams(search);
     next.set("message", id);
-    return `${pathname}?${next}`;
+    return `?${next}`;
   }
   const columnWords = useTranslations("messages.columns");
   const columns = useMessageColumns({

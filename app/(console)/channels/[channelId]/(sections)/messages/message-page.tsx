@@ -2,6 +2,7 @@ import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { BindFirst } from "#components/messaging/bind-first";
+import type { WordsOfFailure } from "#components/messaging/failure-text";
 import { getFailureWords } from "#components/messaging/get-failure-words";
 import { PeriodControl } from "#components/messaging/period-control";
 import { LiveRefresh } from "#components/ui/live-refresh";
@@ -22,8 +23,10 @@ import {
   listMessages,
   type MessageDetail,
   type MessageFilter,
+  type MessageRow,
 } from "#lib/messages/queries";
 import { showPhone } from "#lib/phone/phone-format";
+import { present } from "#lib/present";
 import { lastDays } from "#lib/statistics/period";
 import { sumStatistics } from "#lib/statistics/queries";
 import type { Search } from "../../../../search-params.ts";
@@ -31,6 +34,7 @@ import { canSendFrom } from "../../../platform-profile.ts";
 import { currentChannel } from "../../channel.ts";
 import { DetailPart } from "./detail/detail-part.tsx";
 import { ListTabs } from "./list-tabs.tsx";
+import type { ShownMessage } from "./message-columns.tsx";
 import { MessageDrawer } from "./message-drawer.tsx";
 import { MessageList } from "./message-list.tsx";
 import { MessagesSkeleton } from "./messages-skeleton.tsx";
@@ -155,11 +159,7 @@ async function MessageLists({
         inbound={inbound}
         page={{
           ...page,
-          rows: page.rows.map((row) => ({
-            ...row,
-            phone: row.phone ? showPhone(row.phone) : null,
-            failure: row.state === "failed" && row.failureKind ? failureWords(row.failureCode, row.failureKind) : null,
-          })),
+          rows: page.rows.map((row) => shownMessage(row, failureWords)),
         }}
         size={view.place.size}
         total={sums ? (inbound ? sums.inbound : sums.submitted) : null}
@@ -189,6 +189,20 @@ async function MessageLists({
       ) : null}
     </>
   );
+}
+
+/** What the list shows of a message; the rest stays on the server. */
+function shownMessage(
+  { direction, templateCode, createdAt, handedOverAt, failureKind, ...row }: MessageRow,
+  failureWords: WordsOfFailure,
+): ShownMessage {
+  const words = row.state === "failed" && failureKind ? failureWords(row.failureCode, failureKind) : null;
+  return present({
+    ...row,
+    at: handedOverAt ?? createdAt,
+    phone: row.phone ? showPhone(row.phone) : null,
+    failure: words && { meaning: words.meaning, next: words.next },
+  });
 }
 
 async function messageOrNotFound(ctx: Ctx, channelId: string, messageId: string) {

@@ -12,14 +12,17 @@ import { wantsApproval } from "#lib/campaigns/template-approval/switch-approval"
 import { canChannelSend } from "#lib/channels/may-send";
 import { isBound } from "#lib/channels/rules";
 import { profileFor } from "#lib/connectors/profiles";
+import { present } from "#lib/present";
 import { lastDays } from "#lib/statistics/period";
 import { sumByTemplate } from "#lib/statistics/queries";
+import type { Sums } from "#lib/statistics/sums";
 import { listLabels } from "#lib/templates/labels/labels";
 import { listTemplates } from "#lib/templates/queries";
 import { SyncButton } from "../../_templates/sync-button.tsx";
 import { currentChannel } from "../../channel.ts";
 import { NotAllowedSection } from "../not-allowed-section.tsx";
 import { templateFilter } from "./search-params.ts";
+import type { TemplateResults } from "./template-columns.tsx";
 import { TemplateList } from "./template-list.tsx";
 
 type Props = {
@@ -83,11 +86,13 @@ async function TemplatesPage({ params, searchParams }: Props) {
       <TemplateList
         channelId={channelId}
         reviewed={rules?.mode === "reviewed"}
-        rows={rows.map(({ content, createdAt, ...row }) => ({
-          ...row,
-          format: { header: content.header !== null, buttons: content.buttons.length },
-          reasonMeaning: row.reason ? reasonMeaning(reasons, row.reason) : null,
-        }))}
+        rows={rows.map(({ content, createdAt, ...row }) =>
+          present({
+            ...row,
+            format: { header: content.header !== null, buttons: content.buttons.length },
+            reasonMeaning: row.reason ? reasonMeaning(reasons, row.reason) : null,
+          }),
+        )}
         total={total}
         page={filter.page}
         size={filter.size}
@@ -96,11 +101,16 @@ async function TemplatesPage({ params, searchParams }: Props) {
         sends={isAllowed(workspace, "campaigns:manage") && canChannelSend(channel.state)}
         approves={wants || filter.approvals.length > 0 || rows.some((row) => row.approval !== null)}
         labels={labels}
-        results={results}
-        uses={uses}
+        results={Object.fromEntries(Object.entries<Sums>(results).map(([code, sums]) => [code, resultsOf(sums)]))}
+        uses={Object.fromEntries(Object.entries(uses).filter(([, { total }]) => total > 0))}
       />
     </>
   );
+}
+
+/** The figures that the list shows of a template. */
+function resultsOf({ submitted, accepted, sent, delivered, read, failed }: Sums): TemplateResults {
+  return { submitted, accepted, sent, delivered, read, failed };
 }
 
 export default withTexts("(console)/channels/[channelId]/(sections)/templates/page", TemplatesPage);

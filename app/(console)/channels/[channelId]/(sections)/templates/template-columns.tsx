@@ -12,6 +12,7 @@ import { Mono } from "#components/ui/mono";
 import { senderQualities } from "#db/enums";
 import type { CampaignCount } from "#lib/campaigns/report/of-template";
 import type { TemplateRules } from "#lib/connectors/profile";
+import type { Present } from "#lib/present";
 import { deliveredShare, readShare, type Share } from "#lib/statistics/rates";
 import type { Sums } from "#lib/statistics/sums";
 import type { Label } from "#lib/templates/labels/labels";
@@ -22,11 +23,16 @@ import { SendingSwitch } from "../../_templates/sending-switch.tsx";
 import { TemplateMenu } from "../../_templates/template-menu.tsx";
 
 /** A template as its list shows it. What the message says stays on the server. */
-export type ListedTemplate = Omit<TemplateRow, "content" | "createdAt"> & {
-  format: { header: boolean; buttons: number };
-  /** What the reason of a review means, in the reader's words; null where there is none, or nobody knows. */
-  reasonMeaning: string | null;
-};
+export type ListedTemplate = Present<
+  Omit<TemplateRow, "content" | "createdAt"> & {
+    format: { header: boolean; buttons: number };
+    /** What the reason of a review means, in the reader's words; null where there is none, or nobody knows. */
+    reasonMeaning: string | null;
+  }
+>;
+
+/** What became of a template's messages, as far as the list shows it. */
+export type TemplateResults = Pick<Sums, "submitted" | "accepted" | "sent" | "delivered" | "read" | "failed">;
 
 type Facts = {
   channelId: string;
@@ -37,7 +43,7 @@ type Facts = {
   picks: { has: (code: string) => boolean; toggle: (code: string, on: boolean) => void } | null;
   labels: readonly Label[];
   /** Of the last 30 days, by code. */
-  results: Readonly<Record<string, Sums>>;
+  results: Readonly<Record<string, TemplateResults>>;
   /** Campaigns, by code. */
   uses: Readonly<Record<string, CampaignCount>>;
 };
@@ -112,7 +118,7 @@ export function useTemplateColumns({
       dropBelow: 760,
       cell: (row) => (
         <CellLines className="items-start gap-1 whitespace-nowrap">
-          <SendingSwitch template={row} disabled={!manages} />
+          <SendingSwitch template={{ ...row, sendingStoppedBy: row.sendingStoppedBy ?? null }} disabled={!manages} />
           <span className="text-xs text-muted-foreground">{row.pauseOnCategoryChange ? t("pauses") : t("goesOn")}</span>
         </CellLines>
       ),
@@ -136,13 +142,20 @@ export function useTemplateColumns({
       place: "d",
       quietHeader: true,
       align: "right",
-      cell: (row) => <TemplateMenu template={row} channelId={channelId} manages={manages} sends={sends} />,
+      cell: (row) => (
+        <TemplateMenu
+          template={{ ...row, externalId: row.externalId ?? null }}
+          channelId={channelId}
+          manages={manages}
+          sends={sends}
+        />
+      ),
     },
   ];
 }
 
 /** What became of the messages of the last 30 days, and how many campaigns use the template. */
-function ResultsCell({ sums, use }: { sums: Sums | undefined; use: CampaignCount | undefined }) {
+function ResultsCell({ sums, use }: { sums: TemplateResults | undefined; use: CampaignCount | undefined }) {
   const t = useTranslations("templates.results");
   const format = useFormatter();
   const percent = ({ rate }: Share) =>

@@ -11,11 +11,10 @@ import { onDemand } from "#components/ui/on-demand";
 import { templateCategories, templateStates } from "#db/enums";
 import type { CampaignCount } from "#lib/campaigns/report/of-template";
 import { templateLanguages } from "#lib/i18n/template-languages";
-import type { Sums } from "#lib/statistics/sums";
 import type { Label } from "#lib/templates/labels/labels";
 import { approvalStates, languageName } from "#lib/templates/limits";
 import { ImportTemplates } from "./import-templates.tsx";
-import { type ListedTemplate, useTemplateColumns } from "./template-columns.tsx";
+import { type ListedTemplate, type TemplateResults, useTemplateColumns } from "./template-columns.tsx";
 
 const TemplateSelection = onDemand(() => import("./template-selection.tsx").then((part) => part.TemplateSelection));
 
@@ -35,7 +34,7 @@ type Props = {
   approves: boolean;
   labels: readonly Label[];
   /** Of the last 30 days, by code. */
-  results: Readonly<Record<string, Sums>>;
+  results: Readonly<Record<string, TemplateResults>>;
   /** Campaigns, by code. */
   uses: Readonly<Record<string, CampaignCount>>;
 };
