@@ -4,6 +4,7 @@ import { templates } from "#db/schema/templates";
 import { audit } from "#lib/audit/audit";
 import { actorId, type Ctx, currentWorkspace, inTransaction, recordedName } from "#lib/context";
 import { DomainError, isUniqueViolation, notFound } from "#lib/errors";
+import { scheduledFallback } from "#lib/fallback/code-schedule";
 import { keepFallback } from "#lib/fallback/keep-fallback";
 import { newCampaignId } from "#lib/ids";
 import { askForJob } from "#lib/jobs/ask";
@@ -36,10 +37,11 @@ export async function launchCampaign(ctx: Ctx, input: LaunchCampaignInput): Prom
       const sendable = await findSendable(ctx, input);
       const { list, template } = sendable;
       const { id, name } = await insertCampaign(ctx, input, sendable, scheduledAt);
-      if (input.fallback) {
-        const columns = templateColumns(template.content);
-        await keepFallback(ctx, { id, channelId: input.channelId, columns }, input.fallback);
-      }
+      const { channelId } = input;
+      const columns = templateColumns(template.content);
+      const fallback =
+        input.fallback ?? (await scheduledFallback(ctx, { channelId, category: template.category, columns }));
+      if (fallback) await keepFallback(ctx, { id, channelId, columns }, fallback);
       await startOrSchedule(ctx, id, scheduledAt);
       await audit(ctx, {
         action: "campaign.launch",

@@ -20,6 +20,7 @@ import { listGroups } from "#lib/contacts/groups";
 import { listSegments } from "#lib/contacts/segments";
 import { currentWorkspace } from "#lib/context";
 import { env } from "#lib/env";
+import { readCodeSchedule, schedulesCodes } from "#lib/fallback/code-schedule";
 import { listPolicies } from "#lib/fallback/policies/list-policies";
 import { templateFileLinks } from "#lib/templates/file-links";
 import { listSendableTemplates } from "#lib/templates/queries";
@@ -52,7 +53,7 @@ async function MessageSendingPage({ params, searchParams }: Props) {
   const block = channelBlock(channel.state);
   if (block !== null) return <CannotSend channelId={channelId} block={block} />;
 
-  const [templates, accounts, draft, { requireConsent }, choices, sms, groups, segments, attributes, policies] =
+  const [templates, accounts, draft, { requireConsent }, choices, sms, groups, segments, attributes, policies, codes] =
     await Promise.all([
       listSendableTemplates(ctx, channelId),
       listSendAccounts(ctx, channelId),
@@ -64,6 +65,7 @@ async function MessageSendingPage({ params, searchParams }: Props) {
       listSegments(ctx),
       listAttributes(ctx),
       profile.smsSecond ? listPolicies(ctx) : [],
+      schedulesCodes(channel.type) ? readCodeSchedule(ctx, channelId) : null,
     ]);
   if (templates.length === 0 || accounts.length === 0) {
     return (
@@ -101,6 +103,7 @@ async function MessageSendingPage({ params, searchParams }: Props) {
         accounts,
         choices,
         smsActive: sms,
+        codes: codes && sms ? { policy: codes.policy, seconds: codes.seconds } : null,
         policies: policies.map(({ id, name, rules }) => ({ id, name, rules: rules.map((rule) => rule.name) })),
         audiences: {
           groups: groups.map(({ id, name, members }) => ({ id, name, members })),
