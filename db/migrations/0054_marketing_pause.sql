@@ -1,5 +1,6 @@
--- Marketing may be paused on one sender. Whom an erasure is about is sealed anew like any other secret.
+-- Marketing may be paused on one sender, and codes of a channel may be sent in an order of ways. Whom an erasure is about is sealed anew like any other secret.
 ALTER TABLE "senders" ADD COLUMN "marketing_paused_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "service_settings" ADD COLUMN "code_schedule" jsonb;--> statement-breakpoint
 CREATE OR REPLACE FUNCTION sealed_samples(most integer)
   RETURNS TABLE (source text, version text, workspace_id text, id text, sealed text)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp

@@ -20,6 +20,9 @@ export type AutoReply = {
   everyHours: number;
 };
 
+/** After how many seconds without a delivery a code is sent again by the rules of a policy, and with which words. */
+export type CodeSchedule = { policyId: string; seconds: number; text: string };
+
 /** What a channel does by itself about what people write; no row while nobody has changed anything. */
 export const serviceSettings = pgTable(
   "service_settings",
@@ -35,6 +38,8 @@ export const serviceSettings = pgTable(
     autoReply: jsonb("auto_reply").$type<AutoReply>(),
     /** Since when what does not arrive may be followed by an SMS; null while it may not. */
     smsActivatedAt: moment("sms_activated_at"),
+    /** In which order codes are sent; null for the channel alone. */
+    codeSchedule: jsonb("code_schedule").$type<CodeSchedule>(),
     updatedAt: moment("updated_at").notNull(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.channelId] })],

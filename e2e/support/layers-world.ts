@@ -11,8 +11,10 @@ import { newSystemToken } from "#lib/channels/business-systems/token-form";
 import { createChannel } from "#lib/channels/create-channel";
 import { addSenderAddress } from "#lib/channels/sender-addresses/add-address";
 import { fileSenderId } from "#lib/channels/sender-ids/file-sender-id";
+import { switchSms } from "#lib/channels/sender-ids/sms-service";
 import { editWords } from "#lib/channels/service-settings/edit-words";
-import { listRuleSenders } from "#lib/fallback/policies/list-policies";
+import { setCodeSchedule } from "#lib/fallback/code-schedule";
+import { listPolicies, listRuleSenders } from "#lib/fallback/policies/list-policies";
 import { createPolicy } from "#lib/fallback/policies/save-policy";
 import { createRule } from "#lib/fallback/policies/save-rule";
 import { newId, newMessageId } from "#lib/ids";
@@ -66,6 +68,8 @@ export type LayersWorld = {
       channel: string;
       rollout: string;
     };
+  /** The address of a channel whose codes are sent in an order of ways. */
+  codes: string;
   /** A bound channel that may hold no more numbers. */
   fullOfNumbers: string;
 };
@@ -113,6 +117,7 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
     customer: await makeCustomer(db, workspace.id),
     issued: await makeIssued(db, owner),
     carrier: await makeCarrier(db, owner, channelId),
+    codes: await makeCodes(owner, busy.id),
     letters: letters.id,
     letterCode: await makeLetter(owner, letters.id),
     mailer: await makeMailer(db, owner, channelId),
@@ -194,6 +199,14 @@ async function makeCarrier(db: Db, owner: Member, channelId: string): Promise<La
   await createPolicy(owner.ctx(), { name: "SMS", ruleIds: [await createRule(owner.ctx(), { name: "SMS", senderId })] });
   await createRule(owner.ctx(), { name: "Spare", senderId });
   return { unbound, bound };
+}
+
+async function makeCodes(owner: Member, channelId: string): Promise<string> {
+  const [policy] = await listPolicies(owner.ctx());
+  await switchSms(owner.ctx(), { channelId, on: true });
+  const schedule = { policyId: policy?.id ?? "", seconds: "90", text: "Code $(code)" };
+  await setCodeSchedule(owner.ctx(), { channelId, schedule });
+  return `/channels/${channelId}`;
 }
 
 async function makeMailer(db: Db, owner: Member, channelId: string): Promise<string> {

@@ -282,6 +282,7 @@ const channels: Record<string, Layer> = {
     at: ({ channel, ownCallback }) => `${channel}/numbers/${ownCallback}`,
     open: byButton("Back to the account's…"),
   },
+  [`${S}/numbers/[senderId]/facts-card.tsx#ConfirmDialog 2`]: { at: numberPage, open: byButton("Pause marketing…") },
   [`${S}/numbers/[senderId]/rename-dialog.tsx#FormDialog`]: { at: numberPage, open: byButton("Change name…") },
   [`${S}/numbers/[senderId]/profile-dialog.tsx#FormDialog`]: { at: numberPage, open: byButton("Edit profile…") },
   [`${S}/numbers/[senderId]/greeting-dialog.tsx#FormDialog`]: { at: numberPage, open: byButton("Edit…") },
@@ -318,6 +319,14 @@ const channels: Record<string, Layer> = {
   [`${S}/service-settings/intent-dialog.tsx#FormDialog 2`]: {
     at: servicePage,
     open: (page) => byItem(page, "More for the intent parcel", "Edit…"),
+  },
+  [`${S}/service-settings/codes-dialog.tsx#FormDialog`]: {
+    at: ({ codes }) => `${codes}/service-settings`,
+    open: byButton("Change the order…"),
+  },
+  [`${S}/service-settings/codes-card.tsx#ConfirmDialog`]: {
+    at: ({ codes }) => `${codes}/service-settings`,
+    open: byButton("End it"),
   },
   [`${S}/service-settings/sms-card.tsx#ConfirmDialog`]: { at: servicePage, open: byButton("Activate SMS…") },
   [`${S}/service-settings/words-dialog.tsx#FormDialog`]: { at: servicePage, open: byButton("Edit words: English") },

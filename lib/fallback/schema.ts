@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { fallbackTriggers } from "#db/enums";
 import {
+  CODE_WAIT_MAX,
   DURATION_MAX,
   DURATION_MIN,
   FALLBACK_TEXT_MAX,
@@ -84,3 +85,29 @@ export type FallbackForm = z.output<typeof FallbackForm>;
 export function fallbackInputOf({ duration, ...form }: FallbackForm): Record<keyof FallbackInput, unknown> {
   return { ...form, durationSeconds: secondsOf(duration) };
 }
+
+function isWait(typed: string): boolean {
+  const seconds = /^\d{1,4}$/.test(typed) ? Number(typed) : Number.NaN;
+  return seconds >= DURATION_MIN && seconds <= CODE_WAIT_MAX;
+}
+
+/** In which order a channel's codes are sent; null for the channel alone. */
+export const CodeScheduleInput = z.object({
+  channelId: id,
+  schedule: z
+    .object({
+      policyId: z.string().min(1, "fallback.policyRequired").max(64),
+      /** As it was typed. */
+      seconds: z
+        .string()
+        .trim()
+        .refine((typed) => isWait(typed), { message: "codes.waitRange" }),
+      text: z
+        .string()
+        .trim()
+        .min(1, "fallback.textRequired")
+        .refine((text) => length(text) <= FALLBACK_TEXT_MAX, { message: "fallback.textLong" }),
+    })
+    .nullable(),
+});
+export type CodeScheduleInput = z.output<typeof CodeScheduleInput>;

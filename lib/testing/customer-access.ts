@@ -106,6 +106,7 @@ export const actionAccess: Record<string, readonly Reader[] | "person" | "operat
   editAutoReplyAction: administrators,
   editConfirmationsAction: administrators,
   switchSmsAction: administrators,
+  setCodeScheduleAction: administrators,
   addSystemAction: administrators,
   editSystemAction: administrators,
   deleteSystemAction: administrators,

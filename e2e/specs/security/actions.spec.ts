@@ -147,6 +147,7 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   editIntentAction: (t) => ({ ...channel(t), code: "parcel", name: "Theirs", data: "" }),
   deleteIntentAction: (t) => ({ ...channel(t), code: "parcel" }),
   fetchAgainAction: (t) => ({ ...channel(t), messageId: "2026112112000000000001", position: 0 }),
+  setCodeScheduleAction: (t) => ({ ...channel(t), schedule: null }),
   switchSmsAction: (t) => ({ ...channel(t), on: true }),
   editWordsAction: (t) => ({ ...channel(t), set: "own", marketing: "theirs", all: "", start: "" }),
   restoreWordsAction: (t) => ({ ...channel(t), set: "en" }),

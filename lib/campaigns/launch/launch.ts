@@ -4,6 +4,7 @@ import { templates } from "#db/schema/templates";
 import { audit } from "#lib/audit/audit";
 import { actorId, type Ctx, currentWorkspace, inTransaction, recordedName } from "#lib/context";
 import { DomainError, isUniqueViolation, notFound } from "#lib/errors";
+import { scheduledFallback } from "#lib/fallback/code-schedule";
 import { keepFallback } from "#lib/fallback/keep-fallback";
 import { newCampaignId } from "#lib/ids";
 import { askForJob } from "#lib/jobs/ask";
@@ -46,11 +47,11 @@ export async function launchCampaign(
       const { id, name } = await insertCampaign(ctx, input, sendable, { scheduledAt, undoUntil });
       const plan = planOf(input);
       checkWaves(input, list.rowsSend);
-      if (input.fallback) {
-        const columns = templateColumns(template.content);
-        const { hourRule } = plan;
-        await keepFallback(ctx, { id, channelId: input.channelId, columns, hourRule }, input.fallback);
-      }
+      const { channelId } = input;
+      const columns = templateColumns(template.content);
+      const fallback =
+        input.fallback ?? (await scheduledFallback(ctx, { channelId, category: template.category, columns }));
+      if (fallback) await keepFallback(ctx, { id, channelId, columns, hourRule: plan.hourRule }, fallback);
       await startOrSchedule(ctx, id, scheduledAt, plan);
       await audit(ctx, {
         action: "campaign.launch",

@@ -1,11 +1,11 @@
-import { serviceSettings } from "#db/schema/service";
+import { type CodeSchedule, serviceSettings } from "#db/schema/service";
 import { profileFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { lockChannel } from "../find-channel.ts";
 import { getServiceSettings, type ServiceSettings } from "./get-service-settings.ts";
 
-type Changed = Partial<ServiceSettings> & { smsActivatedAt?: Date | null };
+type Changed = Partial<ServiceSettings> & { smsActivatedAt?: Date | null; codeSchedule?: CodeSchedule | null };
 
 /**
  * Changes a part of a channel's settings with the channel locked, so that two changes come one after the other.

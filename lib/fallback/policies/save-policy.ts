@@ -4,6 +4,7 @@ import { campaignFallbacks, fallbackPolicies, fallbackPolicyRules, fallbackRules
 import { audit } from "#lib/audit/audit";
 import { actorId, type Ctx, inTransaction } from "#lib/context";
 import { DomainError, isUniqueViolation, notFound } from "#lib/errors";
+import { countSchedulesOf } from "../code-schedule.ts";
 import { POLICIES_MAX } from "../limits.ts";
 import type { CreatePolicyInput, EditPolicyInput, PolicyRef } from "../schema.ts";
 import { newFallbackId } from "./ids.ts";
@@ -100,6 +101,8 @@ export async function deletePolicy(ctx: Ctx, { policyId }: PolicyRef): Promise<v
       )
       .where(and(eq(campaignFallbacks.workspaceId, workspaceId), eq(campaignFallbacks.policyId, policyId)));
     const scheduled = used?.campaigns ?? 0;
+    const schedules = await countSchedulesOf(ctx, policyId);
+    if (schedules > 0) throw new DomainError("conflict", "codes.policyUsed", { values: { count: schedules } });
     if (scheduled > 0) throw new DomainError("conflict", "fallback.policyUsed", { values: { count: scheduled } });
     await db
       .delete(fallbackPolicyRules)

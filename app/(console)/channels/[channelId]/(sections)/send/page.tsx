@@ -20,6 +20,7 @@ import { listGroups } from "#lib/contacts/groups";
 import { listSegments } from "#lib/contacts/segments";
 import { currentWorkspace } from "#lib/context";
 import { env } from "#lib/env";
+import { readCodeSchedule, schedulesCodes } from "#lib/fallback/code-schedule";
 import { listPolicies } from "#lib/fallback/policies/list-policies";
 import { readSendingHours } from "#lib/sending/hours/read-leave-times";
 import { templateFileLinks } from "#lib/templates/file-links";
@@ -66,6 +67,7 @@ async function MessageSendingPage({ params, searchParams }: Props) {
     attributes,
     policies,
     sending,
+    codes,
   ] = await Promise.all([
     listSendableTemplates(ctx, channelId),
     listSendAccounts(ctx, channelId),
@@ -78,6 +80,7 @@ async function MessageSendingPage({ params, searchParams }: Props) {
     listAttributes(ctx),
     profile.smsSecond ? listPolicies(ctx) : [],
     readSendingHours(ctx),
+    schedulesCodes(channel.type) ? readCodeSchedule(ctx, channelId) : null,
   ]);
   if (templates.length === 0 || accounts.length === 0) {
     return (
@@ -115,6 +118,7 @@ async function MessageSendingPage({ params, searchParams }: Props) {
         accounts,
         choices,
         smsActive: sms,
+        codes: codes && sms ? { policy: codes.policy, seconds: codes.seconds } : null,
         policies: policies.map(({ id, name, rules }) => ({ id, name, rules: rules.map((rule) => rule.name) })),
         audiences: {
           groups: groups.map(({ id, name, members }) => ({ id, name, members })),

@@ -24,6 +24,8 @@ export type SendData = {
   choices: SenderChoices | null;
   /** Whether what does not arrive may be followed by an SMS; null on platforms that have no such second way. */
   smsActive: boolean | null;
+  /** By which policy codes go on that do not arrive in so many seconds, where a send has no fallback of its own; null for none. */
+  codes: { policy: string; seconds: number } | null;
   /** Policies that may be chosen; none where SMS is not active. */
   policies: { id: string; name: string; rules: string[] }[];
   /** Groups and segments that may be sent to, and what is kept about their contacts. */

@@ -29,6 +29,8 @@ import {
   EditWordsInput,
   WordSetInput,
 } from "#lib/channels/service-settings/schema";
+import { setCodeSchedule } from "#lib/fallback/code-schedule";
+import { CodeScheduleInput } from "#lib/fallback/schema";
 
 const refresh = () => revalidatePath("/channels", "layout");
 
@@ -135,4 +137,13 @@ export const testSystemAction = defineAction({
   input: SystemInput,
   permission: "channels:manage",
   run: (ctx, input) => testBusinessSystem(ctx, input, consoleIo()),
+});
+
+export const setCodeScheduleAction = defineAction({
+  input: CodeScheduleInput,
+  permission: "channels:manage",
+  async run(ctx, input) {
+    await setCodeSchedule(ctx, input);
+    refresh();
+  },
 });

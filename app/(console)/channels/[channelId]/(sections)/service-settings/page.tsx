@@ -8,12 +8,15 @@ import { noAutoReply } from "#lib/channels/service-settings/edit-auto-reply";
 import { getServiceSettings } from "#lib/channels/service-settings/get-service-settings";
 import { wordSets, wordsOf } from "#lib/channels/service-settings/words";
 import { profileFor } from "#lib/connectors/profiles";
-import { currentWorkspace } from "#lib/context";
+import { type Ctx, currentWorkspace } from "#lib/context";
+import { readCodeSchedule, schedulesCodes } from "#lib/fallback/code-schedule";
+import { listPolicies } from "#lib/fallback/policies/list-policies";
 import { readerOf } from "../../../reader.ts";
 import { currentChannel } from "../../channel.ts";
 import { NotAllowedSection } from "../not-allowed-section.tsx";
 import { AutoReplyCard } from "./auto-reply-card.tsx";
 import { BusinessCard } from "./business-card.tsx";
+import { CodesCard } from "./codes-card.tsx";
 import { ConfirmationsCard } from "./confirmations-card.tsx";
 import { IntentCalls } from "./intent-calls.tsx";
 import { SmsCard } from "./sms-card.tsx";
@@ -36,12 +39,13 @@ async function ServiceSettingsPage({ params }: Props) {
   const channel = await currentChannel(channelId);
   if (channel.deletedAt) return <HistoryOnly channelId={channel.id} />;
   const profile = profileFor(channel.type);
-  const [settings, { zone }, sms, systems, calls] = await Promise.all([
+  const [settings, { zone }, sms, systems, calls, codes] = await Promise.all([
     getServiceSettings(access.ctx, channel.id),
     currentWorkspace(access.ctx),
     profile?.smsSecond ? readSmsService(access.ctx, channel.id) : null,
     profile?.postbacks ? listBusinessSystems(access.ctx, channel.id) : null,
     profile?.postbacks ? listIntentCalls(access.ctx, channel.id, shownCalls) : [],
+    schedulesCodes(channel.type) ? readCodes(access.ctx, channel.id) : null,
   ]);
   const denied = readerOf(access).mayManage ? null : t("readOnly");
   const { words, stopReply, stopAllReply, startReply } = settings;
@@ -51,6 +55,7 @@ async function ServiceSettingsPage({ params }: Props) {
     <>
       <h2 className="sr-only">{section("service-settings")}</h2>
       {sms ? <SmsCard channelId={channel.id} service={sms} denied={denied} /> : null}
+      {codes && sms ? <CodesCard channelId={channel.id} smsActive={sms.active} {...{ denied, ...codes }} /> : null}
       <AutoReplyCard
         {...{ channelId: channel.id, denied, zone, windowHours }}
         reply={settings.autoReply ?? noAutoReply}
@@ -64,6 +69,14 @@ async function ServiceSettingsPage({ params }: Props) {
       ) : null}
     </>
   );
+}
+
+async function readCodes(ctx: Ctx, channelId: string) {
+  const [schedule, policies] = await Promise.all([readCodeSchedule(ctx, channelId), listPolicies(ctx)]);
+  return {
+    schedule,
+    policies: policies.map(({ id, name, rules }) => ({ id, name, rules: rules.map((one) => one.name) })),
+  };
 }
 
 export default withTexts("(console)/channels/[channelId]/(sections)/service-settings/page", ServiceSettingsPage);

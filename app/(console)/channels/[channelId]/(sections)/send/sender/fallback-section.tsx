@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useId } from "react";
+import { Note } from "#components/ui/note";
 import { onDemand } from "#components/ui/on-demand";
 import { RadioCards } from "#components/ui/radio-cards";
 import { TextLink } from "#components/ui/text-link";
@@ -49,6 +50,9 @@ export function FallbackSection({ data, send }: { data: SendData; send: SendForm
         <TextLink href={`/channels/${channel.id}/service-settings`}>{t("enableLink")}</TextLink>
       ) : null}
       {smsActive && policies.length === 0 ? <TextLink href="/fallback/policies">{t("policiesLink")}</TextLink> : null}
+      {data.codes && !chosen && send.template?.category === "authentication" ? (
+        <Note tone="info">{t("codes", data.codes)}</Note>
+      ) : null}
       {chosen ? <FallbackFields policies={policies} send={send} chosen={chosen} /> : null}
     </Section>
   );
