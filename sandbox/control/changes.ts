@@ -18,6 +18,7 @@ const DECISIONS = [
   "reject",
   "pause",
   "disable",
+  "appeal",
   "flag",
   "unpause",
   "quality",

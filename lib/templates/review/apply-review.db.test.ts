@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { templateVersions } from "#db/schema/templates";
 import { auditLog } from "#db/schema/workspaces";
+import { templateStateOf } from "#lib/connectors/whatsapp/words";
 import { allowSending, setPauseOnCategoryChange, setSendingAllowed } from "../allow-sending.ts";
 import { listSendableTemplates } from "../queries.ts";
 import type { Template } from "../rows.ts";
@@ -51,6 +52,15 @@ describe("applyTemplateReview", () => {
     const row = await makeTemplate(channel, reviewed);
     expect(await apply(channel, row, { state, reason })).toBe(row.code);
     expect(await readTemplate(channel, row.code)).toMatchObject({ state, reason: kept, decidedAt: later(0) });
+  });
+
+  it.each(["fail", "disabled"] as const)("is under review again while an appeal against %s runs", async (state) => {
+    const channel = await makeChannel();
+    const row = await makeTemplate(channel, { ...reviewed, state, reason: "SCAM" });
+    await apply(channel, row, { state: templateStateOf("IN_APPEAL"), at: later(1_000) });
+    expect(await readTemplate(channel, row.code)).toMatchObject({ state: "auditing", reason: null });
+    await apply(channel, row, { state: templateStateOf("REINSTATED"), at: later(2_000) });
+    expect((await readTemplate(channel, row.code)).state).toBe("pass");
   });
 
   it("applies fifty identical webhooks once", async () => {

@@ -4,10 +4,11 @@ import { type SubscribedAccount, startSubscribedAccount } from "../../testing.ts
 let receiver: SubscribedAccount["receiver"];
 let account: SubscribedAccount["account"];
 let settle: SubscribedAccount["settle"];
+let sandbox: SubscribedAccount["sandbox"];
 let close: SubscribedAccount["close"];
 
 beforeEach(async () => {
-  ({ receiver, account, settle, close } = await startSubscribedAccount());
+  ({ sandbox, receiver, account, settle, close } = await startSubscribedAccount());
 });
 afterEach(() => close());
 
@@ -32,6 +33,19 @@ describe("review", () => {
     expect(events.map((v) => v.event)).toEqual(status === "PENDING" ? [] : [status]);
     if (events[0]) expect(events[0]).toMatchObject({ message_template_id: Number(id), message_template_name: name });
     expect(receiver.values("template_category_update")).toHaveLength(category === "MARKETING" ? 1 : 0);
+  });
+
+  it("is open again while an appeal runs, and sends nothing until it is decided", async () => {
+    const id = await account.template("plain_two");
+    const decide = (decision: string) => sandbox.control(`templates/${id}/decide`, { decision });
+    for (const decision of ["disable", "appeal"]) await decide(decision);
+    expect((await account.graph("GET", id)).body.status).toBe("IN_APPEAL");
+    expect((await account.send("4915550001", "plain_two")).body.error.code).toBe(132001);
+    await decide("approve");
+    await settle();
+    const events = receiver.values("message_template_status_update").map(({ event }) => event);
+    expect(events).toEqual(["APPROVED", "DISABLED", "IN_APPEAL", "APPROVED"]);
+    expect((await account.send("4915550001", "plain_two")).status).toBe(200);
   });
 
   it("pauses pause_ templates after three sends, for 3 h", async () => {

@@ -14,6 +14,8 @@ export type Verdict =
   | { decision: "approve"; category?: Category }
   | { decision: "reject"; reason?: string; recommendation?: string }
   | { decision: "pause" | "disable" | "flag" | "unpause" }
+  /** Somebody asks for another review in the platform's own console; it lasts until it is decided. */
+  | { decision: "appeal" }
   | { decision: "quality"; quality: "GREEN" | "YELLOW" | "RED" }
   | { decision: "category"; category: Category }
   | { decision: "announce_category"; category: Category }
@@ -85,6 +87,10 @@ export class Review {
           reason: "NONE",
           disable_info: { disable_date: String(clock.seconds()) },
         });
+        return;
+      case "appeal":
+        template.rejectedReason = "NONE";
+        this.#status(template, "IN_APPEAL", { reason: "NONE" });
         return;
       case "flag":
         this.#status(template, "FLAGGED", { reason: "NONE" });

@@ -157,7 +157,15 @@ export type NewName = {
 
 export type ShortLink = { code: string; prefilled_message: string; deep_link_url: string };
 
-export type TemplateStatus = "PENDING" | "APPROVED" | "REJECTED" | "PAUSED" | "DISABLED" | "FLAGGED" | "ARCHIVED";
+export type TemplateStatus =
+  | "PENDING"
+  | "IN_APPEAL"
+  | "APPROVED"
+  | "REJECTED"
+  | "PAUSED"
+  | "DISABLED"
+  | "FLAGGED"
+  | "ARCHIVED";
 export type Category = "MARKETING" | "UTILITY" | "AUTHENTICATION";
 
 export type Button = { type: string; text?: string; url?: string; [key: string]: unknown };

@@ -33,6 +33,7 @@ export function TemplateNotes({ template, manages, waits }: Props) {
         <Note tone="danger" title={t("note.rejected")}>
           {reason ? <ReviewReason reason={reason} /> : t("note.noReason")}{" "}
           {manages ? <TextLink href={fix}>{t("note.fix")}</TextLink> : null}
+          <span className="block">{t("note.appeal")}</span>
         </Note>
       ) : null}
       {state === "paused" ? (
@@ -44,6 +45,7 @@ export function TemplateNotes({ template, manages, waits }: Props) {
       {state === "disabled" ? (
         <Note tone="danger" title={t("note.disabled")}>
           {reason ? <ReviewReason reason={reason} /> : t("note.disabledText")}
+          <span className="block">{t("note.appeal")}</span>
         </Note>
       ) : null}
       {state === "auditing" ? (
