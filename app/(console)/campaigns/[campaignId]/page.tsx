@@ -203,6 +203,7 @@ async function CampaignPage({ params }: Props) {
           certificate={certificate}
           rate={rate}
           limit={sender ? Math.min(sender.limit, perSecond) : null}
+          waitsUntil={wait?.until ?? null}
           now={ctx.now}
         />
         <PaceChart points={points} slowed={slowed} waits={campaign.state === "scheduled"} />
