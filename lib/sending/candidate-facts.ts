@@ -15,6 +15,7 @@ import {
   type TemplateState,
 } from "#db/enums";
 import type { SenderMail } from "#db/schema/senders";
+import type { SendingHours } from "#db/schema/sending-rules";
 import { stoppedElsewhere } from "#lib/audience/stops-elsewhere";
 import { leftTopic } from "#lib/audience/topics/left-topic";
 import { mayCarry } from "#lib/channels/sender-addresses/rules";
@@ -106,6 +107,11 @@ export type CandidateFacts = Candidate & {
   activatedAt: string | null;
   suspendedAt: string | null;
   closedAt: string | null;
+  /** What the workspace asks of its sends: when they may reach people, by whose clock, and how many marketing ones. */
+  zone: string;
+  sendingHours: SendingHours | null;
+  capMessages: number | null;
+  capDays: number | null;
 };
 
 /**
@@ -142,9 +148,10 @@ export async function judgeCandidates(
         SELECT d.stopped_for FROM sender_domains d WHERE d.workspace_id = m.workspace_id AND d.channel_id = m.channel_id
           AND d.domain = lower(split_part(s.external_id, '@', 2))) END AS "stoppedFor",
       w.require_consent AS "requireConsent", w.activated_at AS "activatedAt", w.suspended_at AS "suspendedAt",
-      w.closed_at AS "closedAt"
+      w.closed_at AS "closedAt", w.zone, y.hours AS "sendingHours", y.cap_messages AS "capMessages", y.cap_days AS "capDays"
     FROM messages m
     JOIN workspaces w ON w.id = m.workspace_id
+    LEFT JOIN sending_rules y ON y.workspace_id = m.workspace_id
     LEFT JOIN channels c ON c.workspace_id = m.workspace_id AND c.id = m.channel_id AND c.deleted_at IS NULL
     LEFT JOIN bindings b ON b.workspace_id = m.workspace_id AND b.channel_id = m.channel_id
     LEFT JOIN senders s ON s.workspace_id = m.workspace_id AND s.id = m.sender_id AND s.channel_id = m.channel_id
@@ -157,8 +164,11 @@ export async function judgeCandidates(
     const row = facts.get(candidate.messageId);
     return row ? [{ ...row, ...candidate }] : [];
   });
-  const leaveTimeOf = await readLeaveTimes(ctx, rows);
-  const capOf = await readCapFacts(ctx, rows);
+  const [first] = rows;
+  if (!first) return [];
+  const { zone, sendingHours, capMessages, capDays } = first;
+  const leaveTimeOf = await readLeaveTimes(ctx, rows, { hours: sendingHours, zone });
+  const capOf = await readCapFacts(ctx, rows, capMessages && capDays ? { messages: capMessages, days: capDays } : null);
   // Of two messages of one claim to a person, the second finds the first.
   const leaving = new Map<string, number>();
   return rows.map((row) => {

@@ -246,7 +246,7 @@ describeTenantScope(
         UPDATE contact_addresses SET address = '+4915555000009', address_kind = 'phone'`,
       run: async (ctx) => {
         const to = { ...person, category: "marketing", hourRule: "marketing", localAt: null } as const;
-        return (await readLeaveTimes(ctx, [to]))(to);
+        return (await readLeaveTimes(ctx, [to], await readSendingHours(ctx)))(to);
       },
     },
     readSendingRules: {

@@ -7,7 +7,7 @@ import { readSenderChoices } from "#lib/channels/sender-ids/sender-choices";
 import { profileFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
-import { type Addressee, readLeaveTimes } from "#lib/sending/hours/read-leave-times";
+import { type Addressee, readLeaveTimes, readSendingHours } from "#lib/sending/hours/read-leave-times";
 import { laneIdOf } from "#lib/sending/lanes/lanes";
 import { readPlan } from "#lib/sending/origins";
 import { type Batch, prepareMessages, type Recipient } from "#lib/sending/prepare";
@@ -110,7 +110,7 @@ async function nextPeople(ctx: Ctx, campaign: Campaign): Promise<Person[]> {
 async function withDueTimes(ctx: Ctx, { id, category, wave }: Campaign, people: Person[]): Promise<Person[]> {
   const { hourRule, localAt } = await readPlan(ctx, { kind: "campaign", id });
   const addressees = people.map((person) => ({ ...person, category, hourRule, localAt }));
-  const leaveTimeOf = await readLeaveTimes(ctx, addressees);
+  const leaveTimeOf = await readLeaveTimes(ctx, addressees, await readSendingHours(ctx));
   return people.map((person, i) => {
     const theirs = wave === null ? 0 : waveOf(id, person);
     if (theirs > (wave ?? 0)) return { ...person, dueAt: putOffUntil(theirs) };

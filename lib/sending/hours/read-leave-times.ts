@@ -36,15 +36,17 @@ export async function readSendingHours(ctx: Ctx): Promise<{ hours: SendingHours 
 
 /**
  * When messages to people may leave by the sending hours and by the local time of their origins; undefined for those that may
- * at any time. Nothing is read where none of them keeps to anything.
+ * at any time. Nothing is read unless an attribute says where people are.
+ *
+ * @param rules the workspace's hours and its own time zone
  */
 export async function readLeaveTimes(
   ctx: Ctx,
   people: readonly Addressee[],
+  { hours, zone }: { hours: SendingHours | null; zone: string },
 ): Promise<(to: Addressee) => LeaveTime | undefined> {
   const keeps = people.filter((to) => to.localAt !== null || keepsToHours(to.hourRule, to.category));
   if (keeps.length === 0) return () => undefined;
-  const { hours, zone } = await readSendingHours(ctx);
   if (!hours && keeps.every(({ localAt }) => localAt === null)) return () => undefined;
   const own = hours?.attribute ? await readZones(ctx, hours.attribute, keeps) : new Map<string, string>();
   const found = new Map<string, LeaveTime>();

@@ -33,11 +33,10 @@ function isCapped({ originKind, category, address }: Candidate): boolean {
 export async function readCapFacts(
   ctx: Ctx,
   candidates: readonly Candidate[],
+  cap: Cap | null,
 ): Promise<(row: Candidate) => CapFacts | undefined> {
   const capped = candidates.filter(isCapped);
-  if (capped.length === 0) return () => undefined;
-  const cap = await readCap(ctx);
-  if (!cap) return () => undefined;
+  if (!cap || capped.length === 0) return () => undefined;
   const people = [...new Set(capped.map(keyOf))].sort();
   await ctx.db.execute(sql`
     SELECT pg_advisory_xact_lock(hashtextextended(k.key, 0)) FROM (
@@ -61,10 +60,4 @@ export async function readCapFacts(
 /** A person as the cap knows them: by the address. */
 export function keyOf({ addressKind, address }: Pick<Candidate, "addressKind" | "address">): string {
   return `${addressKind} ${address}`;
-}
-
-async function readCap(ctx: Ctx): Promise<Cap | null> {
-  const [row] = await ctx.db.execute<{ messages: number | null; days: number | null }>(sql`
-    SELECT cap_messages AS messages, cap_days AS days FROM sending_rules WHERE workspace_id = ${ctx.workspaceId}`);
-  return row && row.messages !== null && row.days !== null ? { messages: row.messages, days: row.days } : null;
 }

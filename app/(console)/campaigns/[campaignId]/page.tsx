@@ -209,6 +209,7 @@ async function CampaignPage({ params }: Props) {
           certificate={certificate}
           rate={rate}
           limit={sender ? Math.min(sender.limit, perSecond) : null}
+          waitsUntil={wait?.until ?? null}
           now={ctx.now}
         />
         <PaceChart pace={packPace(points)} slowed={slowed} waits={campaign.state === "scheduled"} />

@@ -67,34 +67,43 @@ async function WorkspacePage() {
     <SettingsPage tab="workspace" sub={t("sub", { workspace: workspace.name })}>
       {mayManage ? null : <Note tone="info">{t("readOnly")}</Note>}
       <div className="grid gap-4 grid-cols-[minmax(0,2fr)_minmax(0,1fr)] max-[1181px]:grid-cols-1">
-        <Card>
-          <CardHeader title={t("general")} />
-          <CardBody>
-            {mayManage ? (
-              <WorkspaceForm settings={settings} />
-            ) : (
-              <KeyValue
-                rows={[
-                  { key: "name", label: t("name"), value: workspace.name },
-                  {
-                    key: "contact",
-                    label: t("contact"),
-                    value: <HiddenFromVisitors>{workspace.contactEmail}</HiddenFromVisitors>,
-                  },
-                  { key: "zone", label: t("zone"), value: workspace.zone },
-                  { key: "language", label: t("language"), value: words(`language.${workspace.language}`) },
-                  { key: "consent", label: t("consent"), value: workspace.requireConsent ? t("on") : t("off") },
-                  {
-                    key: "stopEverywhere",
-                    label: t("stopEverywhere"),
-                    value: workspace.stopEverywhere ? t("on") : t("off"),
-                  },
-                  { key: "failedShare", label: t("failedShare"), value: workspace.failedShare },
-                ]}
-              />
-            )}
-          </CardBody>
-        </Card>
+        <div className="flex min-w-0 flex-col gap-4">
+          <Card>
+            <CardHeader title={t("general")} />
+            <CardBody>
+              {mayManage ? (
+                <WorkspaceForm settings={settings} />
+              ) : (
+                <KeyValue
+                  rows={[
+                    { key: "name", label: t("name"), value: workspace.name },
+                    {
+                      key: "contact",
+                      label: t("contact"),
+                      value: <HiddenFromVisitors>{workspace.contactEmail}</HiddenFromVisitors>,
+                    },
+                    { key: "zone", label: t("zone"), value: workspace.zone },
+                    { key: "language", label: t("language"), value: words(`language.${workspace.language}`) },
+                    { key: "consent", label: t("consent"), value: workspace.requireConsent ? t("on") : t("off") },
+                    {
+                      key: "stopEverywhere",
+                      label: t("stopEverywhere"),
+                      value: workspace.stopEverywhere ? t("on") : t("off"),
+                    },
+                    { key: "failedShare", label: t("failedShare"), value: workspace.failedShare },
+                  ]}
+                />
+              )}
+            </CardBody>
+          </Card>
+          <SendingHoursCard
+            hours={sending.hours}
+            zone={workspace.zone}
+            attributes={attributes.flatMap(({ key, name, kind }) => (kind === "text" ? [{ key, name }] : []))}
+            mayManage={mayManage}
+          />
+          <SendingRulesCard rules={rules} mayManage={mayManage} />
+        </div>
         <div className="flex min-w-0 flex-col gap-4">
           <Card>
             <CardHeader title={t("facts")} />
@@ -143,13 +152,6 @@ async function WorkspacePage() {
             approvers={approvers.length}
             changes={isAllowed(access.workspace, "templates:approve")}
           />
-          <SendingHoursCard
-            hours={sending.hours}
-            zone={workspace.zone}
-            attributes={attributes.flatMap(({ key, name, kind }) => (kind === "text" ? [{ key, name }] : []))}
-            mayManage={mayManage}
-          />
-          <SendingRulesCard rules={rules} mayManage={mayManage} />
           <RetentionCard retention={retention} mayManage={mayManage} />
           {seesTerms ? <OwnTermsCard files={terms} /> : null}
         </div>

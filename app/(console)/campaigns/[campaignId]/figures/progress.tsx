@@ -6,6 +6,7 @@ import type { Certificate } from "#lib/campaigns/report/certificate";
 import { sendingMs } from "#lib/campaigns/report/duration";
 import type { CampaignDetail } from "#lib/campaigns/report/queries";
 import type { ShownCampaignState } from "#lib/campaigns/rules";
+import { waveCount } from "#lib/campaigns/waves/rules";
 import { doneOf, madeToLeave } from "#lib/statistics/figures";
 import { deliveredShare } from "#lib/statistics/rates";
 import { figuresGrid } from "../campaign-layout.tsx";
@@ -19,6 +20,7 @@ export function Progress({
   certificate,
   rate,
   limit,
+  waitsUntil,
   now,
 }: {
   campaign: CampaignDetail["campaign"];
@@ -27,6 +29,8 @@ export function Progress({
   /** Messages per second at the moment. */
   rate: number;
   limit: number | null;
+  /** Until when messages wait for the sending hours or for their local time; null where none does. */
+  waitsUntil: Date | null;
   now: Date;
 }) {
   const t = useTranslations("campaigns");
@@ -62,7 +66,7 @@ export function Progress({
           {t("figures.ofPeople", { count: rowsSend })}
         </Figure>
         <RateFigure campaign={campaign} shown={shown} left={madeToLeave(certificate)} rate={rate} limit={limit} />
-        <TimeFigure campaign={campaign} shown={shown} waiting={waiting} rate={rate} limit={limit} now={now} />
+        <TimeFigure {...{ campaign, shown, waiting, rate, limit, waitsUntil, now }} />
         <Figure label={t("figures.delivered")} value={format.number(delivered)}>
           {deliveredRate === null
             ? t("figures.nothing")
@@ -145,6 +149,7 @@ function TimeFigure({
   waiting,
   rate,
   limit,
+  waitsUntil,
   now,
 }: {
   campaign: CampaignDetail["campaign"];
@@ -152,6 +157,7 @@ function TimeFigure({
   waiting: number;
   rate: number;
   limit: number | null;
+  waitsUntil: Date | null;
   now: Date;
 }) {
   const t = useTranslations("campaigns.figures");
@@ -161,6 +167,16 @@ function TimeFigure({
     return (
       <Figure label={t("startsIn")} value={duration(scheduledAt.getTime() - now.getTime())}>
         <LocalTime at={scheduledAt} show="full" />
+      </Figure>
+    );
+  }
+  const moreWaves = campaign.wave !== null && campaign.wave < waveCount;
+  if (shown === "running" && (waitsUntil || moreWaves)) {
+    return (
+      <Figure label={t("left")} value={t("none")}>
+        {waitsUntil
+          ? t.rich("leftUntil", { time: () => <LocalTime at={waitsUntil} show="full" /> })
+          : t("leftWaves", { wave: campaign.wave ?? 0, of: waveCount })}
       </Figure>
     );
   }

@@ -83,7 +83,7 @@ export function RecipientsSection({ data, send }: { data: SendData; send: SendFo
         <div className="flex min-w-0 flex-col gap-3 rounded-[10px] border border-border p-3.5">
           <ImportReport
             report={report}
-            pace={send.account?.pace ?? null}
+            pace={send.pace}
             timed={values.when === "timed"}
             consent={data.consent}
             onReport={send.takeReport}
