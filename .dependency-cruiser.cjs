@@ -74,7 +74,7 @@ module.exports = {
       severity: "error",
       from: { path: "^components/", pathNot: test },
       to: {
-        path: `^db/(?!((audience|mail|media|message|request)-)?enums\\.ts)|${domain}(?!(schema|search-params)\\.ts)|^lib/(connectors|jobs|worker|door|api|embedded|demo|testing)/|^lib/(env|database|seal)\\.ts|^(app|sandbox|scripts)/`,
+        path: `^db/(?!((audience|mail|media|message|request|sender)-)?enums\\.ts)|${domain}(?!(schema|search-params)\\.ts)|^lib/(connectors|jobs|worker|door|api|embedded|demo|testing)/|^lib/(env|database|seal)\\.ts|^(app|sandbox|scripts)/`,
         pathNot: [profiles, "^lib/templates/content/"],
       },
     },
@@ -137,7 +137,7 @@ module.exports = {
       severity: "error",
       from: { path: "^lib/connectors/", pathNot: test },
       to: {
-        path: `^db/(?!((audience|mail|media|message|request)-)?enums\\.ts)|${domain}|^lib/(jobs|worker|door|api|actions|auth)/|node_modules/(drizzle-orm|postgres|pg-boss)/`,
+        path: `^db/(?!((audience|mail|media|message|request|sender)-)?enums\\.ts)|${domain}|^lib/(jobs|worker|door|api|actions|auth)/|node_modules/(drizzle-orm|postgres|pg-boss)/`,
       },
     },
     {

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
-import { programsHere } from "./lib/testing/debian-packages.ts";
+import { programsHere } from "./lib/testing/debian/packages.ts";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 

@@ -11,7 +11,7 @@ import { openSystem, type System } from "#e2e/system/system";
 import { until } from "#e2e/system/until";
 import { newId } from "#lib/ids";
 import { laneIdOf } from "#lib/sending/lanes/lanes";
-import { createOrigin } from "#lib/sending/origins";
+import { createOrigin } from "#lib/sending/origins/origins";
 import { prepareMessages } from "#lib/sending/prepare";
 import { getTemplate } from "#lib/templates/queries";
 import { bareRequests, startResponder } from "./support/bare-posts.ts";

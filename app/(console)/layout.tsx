@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { StandingBanner } from "#components/shell/banners/standing-banner";
 import { ConsoleShell } from "#components/shell/console-shell";
-import { StandingBanner } from "#components/shell/standing-banner";
 import { withTexts } from "#components/shell/texts";
 import type { WorkspaceChoice } from "#components/shell/workspace-switcher";
 import { WorkspaceTab } from "#components/shell/workspace-tab";

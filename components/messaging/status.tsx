@@ -1,13 +1,7 @@
-import type {
-  AccountReviewState,
-  ChannelState,
-  RecipientFate,
-  SenderQuality,
-  SenderState,
-  TemplateState,
-} from "#db/enums";
+import type { ChannelState, RecipientFate, TemplateState } from "#db/enums";
 import type { MessageState } from "#db/message-enums";
 import type { RequestState } from "#db/request-enums";
+import type { AccountReviewState, SenderQuality, SenderState } from "#db/sender-enums";
 import type { ShownCampaignState } from "#lib/campaigns/rules";
 import type { approvalStates } from "#lib/templates/limits";
 import type { WorkspaceStanding } from "#lib/workspaces/standing";

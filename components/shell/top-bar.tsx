@@ -7,10 +7,10 @@ import { Button, IconButton } from "../ui/button.tsx";
 import { LogOut, Menu as MenuIcon, Search, Sun, UserRound } from "../ui/icons.tsx";
 import { Kbd } from "../ui/kbd.tsx";
 import { Menu, MenuItem, MenuLabel, MenuLink, MenuSeparator } from "../ui/menu.tsx";
+import { SandboxMark } from "./banners/sandbox-mark.tsx";
 import { BreadcrumbTrail } from "./navigation/breadcrumbs.tsx";
 import { SIDEBAR_ID } from "./navigation/sidebar.tsx";
 import { chooseTheme, shownTheme } from "./preferences.tsx";
-import { SandboxMark } from "./sandbox-mark.tsx";
 import { LanguageSwitch, ThemeSwitch } from "./switches.tsx";
 
 export type ShellUser = { id: string; name: string; email: string };

@@ -5,7 +5,9 @@ import { createContext, type ReactNode, useContext, useEffect, useLayoutEffect, 
 import { onDemand } from "../ui/on-demand.tsx";
 import { namePageWorkspace } from "./page-workspace.tsx";
 
-const OtherWorkspaceBar = onDemand(() => import("./other-workspace-bar.tsx").then((part) => part.OtherWorkspaceBar));
+const OtherWorkspaceBar = onDemand(() =>
+  import("./banners/other-workspace-bar.tsx").then((part) => part.OtherWorkspaceBar),
+);
 
 type Named = { id: string; name: string };
 

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Sql, TransactionSql } from "postgres";
+import { functionAccess, schemaAccess } from "./function-access.ts";
 import { limitedPolicy, limitedRows } from "./limited-access.ts";
+import { ownRows, type Policy, type TableAccess } from "./policies.ts";
 import { databaseRoles, type RoleOf } from "./roles.ts";
 import { operators } from "./system-access.ts";
-import { functionAccess, ownRows, type Policy, schemaAccess, type TableAccess, tableAccess } from "./table-access.ts";
+import { tableAccess } from "./table-access.ts";
 import { dropViews, type ViewedTable, viewStatements } from "./visitor-views.ts";
 
 const roleNames = Object.values(databaseRoles).join(", ");

@@ -1,5 +1,5 @@
+import type { Policy, TableAccess } from "./policies.ts";
 import type { RoleOf } from "./roles.ts";
-import type { Policy, TableAccess } from "./table-access.ts";
 
 /** Of one of the channels that the member is limited to; the settings of the transaction name them. */
 const among = (column: string) => `${column} = ANY ((SELECT app_channels())::text[])`;

@@ -1,4 +1,4 @@
-import type { Policy, TableAccess } from "./table-access.ts";
+import type { Policy, TableAccess } from "./policies.ts";
 
 /**
  * What the operator's pages may do with each table: what they show and change, column by column, and no message, address,

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { madeAt, moment, oneOf } from "../columns.ts";
-import { applicationChanges, applicationStates, bindingEnvironments, channelStates, platforms } from "../enums.ts";
+import { bindingEnvironments, channelStates, platforms } from "../enums.ts";
+import { applicationChanges, applicationStates } from "../sender-enums.ts";
 
 export const channels = pgTable(
   "channels",

@@ -1,6 +1,6 @@
 import { bigint, date, doublePrecision, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { moment, oneOf } from "../columns.ts";
-import { brakeReasons } from "../enums.ts";
+import { brakeReasons } from "../sender-enums.ts";
 
 /** The mailbox that reports about a channel's messages are collected from; no row where they are posted to the webhook. */
 export const mailboxes = pgTable(

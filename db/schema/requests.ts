@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { bytes, madeAt, moment, oneOf } from "../columns.ts";
-import { applicationPapers } from "../enums.ts";
 import { documentTypes, quotaKinds, requestStates } from "../request-enums.ts";
+import { applicationPapers } from "../sender-enums.ts";
 
 /**
  * What a workspace asks its provider, or the operator, to decide. The kinds are those of lib/requests/kinds.ts and not a

@@ -11,8 +11,8 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { madeAt, moment, oneOf } from "../columns.ts";
+import { addressKinds } from "../enums.ts";
 import {
-  addressKinds,
   addressProofs,
   type SenderTrait,
   type SendType,
@@ -20,7 +20,7 @@ import {
   senderIdStates,
   senderStates,
   senderTraits,
-} from "../enums.ts";
+} from "../sender-enums.ts";
 
 /** What only some platforms say of a sender. */
 export type SenderDetails = {

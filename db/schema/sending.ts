@@ -11,7 +11,8 @@ import {
   text,
 } from "drizzle-orm/pg-core";
 import { madeAt, moment, oneOf, orderedText } from "../columns.ts";
-import { hourRules, originKinds, originStates, outboxStates } from "../enums.ts";
+import { defaultUndoSeconds, hourRules, originKinds, originStates, outboxStates } from "../enums.ts";
+import type { OpenHours } from "./service.ts";
 
 /** What shares a connection, a pace and a driver. The id is the sender's, or the channel's where all its senders share one. */
 export const lanes = pgTable(
@@ -160,4 +161,33 @@ export const messageExternalIds = pgTable(
       .on(t.workspaceId, t.laneId, t.acceptedAt)
       .where(sql`${t.acceptedAt} IS NOT NULL`),
   ],
+);
+
+/** When messages may reach people. */
+export type SendingHours = {
+  /** Days that are missing are closed. */
+  week: OpenHours[];
+  /** Days on which nothing leaves, as `2026-12-25`. */
+  closed: string[];
+  /** Whose clock counts: the workspace's, or that of the place where each person is. */
+  clock: "workspace" | "person";
+  /** Key of the contacts' attribute that says a person's time zone; null where none does. */
+  attribute: string | null;
+};
+
+/** What a workspace asks of its own sends; no row while nobody has changed anything. */
+export const sendingRules = pgTable(
+  "sending_rules",
+  {
+    workspaceId: text("workspace_id").primaryKey(),
+    /** Null: messages leave at any time. */
+    hours: jsonb("hours").$type<SendingHours>(),
+    /** Seconds in which a launch can be undone before anything leaves. */
+    undoSeconds: smallint("undo_seconds").notNull().default(defaultUndoSeconds),
+    /** Marketing messages that a person may get in so many days; both null for any number. */
+    capMessages: smallint("cap_messages"),
+    capDays: smallint("cap_days"),
+    updatedAt: moment("updated_at").notNull(),
+  },
+  (t) => [check("sending_rules_cap", sql`(${t.capMessages} IS NULL) = (${t.capDays} IS NULL)`)],
 );

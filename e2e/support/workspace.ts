@@ -6,7 +6,7 @@ import type { Db } from "#db/client";
 import type { Platform, Role } from "#db/enums";
 import { bindings } from "#db/schema/channels";
 import { senders } from "#db/schema/senders";
-import { sendingRules } from "#db/schema/sending-rules";
+import { sendingRules } from "#db/schema/sending";
 import { workspaces } from "#db/schema/workspaces";
 import { hashPassword } from "#lib/auth/password/passwords";
 import { openSession } from "#lib/auth/sign-in";

@@ -12,7 +12,7 @@ import { DomainError } from "#lib/errors";
 import { log } from "#lib/log";
 import type { OperatorCtx } from "#lib/operator/context";
 import { type OperatorAccess, requireOperator } from "#lib/operator/request";
-import { unstorablePaths } from "#lib/storable-text";
+import { unstorablePaths } from "#lib/text/storable-text";
 import type { ActionResult } from "./result.ts";
 import { demandSameOrigin } from "./same-origin.ts";
 

@@ -1,5 +1,5 @@
 import { DomainError } from "#lib/errors";
-import { isStorable } from "#lib/storable-text";
+import { isStorable } from "#lib/text/storable-text";
 
 /**
  * The parameters in the address of a route handler's request.

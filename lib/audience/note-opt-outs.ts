@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { type Ctx, currentWorkspace } from "#lib/context";
 import { dayIn } from "#lib/statistics/day";
 import { recordOptOuts } from "#lib/statistics/record";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 import type { NewSuppression } from "./suppress.ts";
 
 type Changed = NewSuppression & { id: string };

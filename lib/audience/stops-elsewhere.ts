@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { platforms } from "#db/enums";
 import { type Ctx, currentWorkspace } from "#lib/context";
 import { newId } from "#lib/ids";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 import { noteSuppressionChanges } from "./history.ts";
 import type { OptIn } from "./lift.ts";
 

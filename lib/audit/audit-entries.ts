@@ -1,4 +1,5 @@
-import type { AuditAction, AuditDetail, auditActions } from "./audit-actions.ts";
+import type { AuditAction, auditActions } from "./audit-actions.ts";
+import type { AuditDetail } from "./objects-and-details.ts";
 
 type Fact = string | number | boolean | null | undefined;
 export type AuditChange = { from: Fact; to: Fact };

@@ -6,7 +6,7 @@ import { webDatabase } from "#lib/database";
 import { env } from "#lib/env";
 import { DomainError } from "#lib/errors";
 import { log } from "#lib/log";
-import { isStorable } from "#lib/storable-text";
+import { isStorable } from "#lib/text/storable-text";
 import { deviceCookieName, readDevice } from "./devices.ts";
 import { clientIp } from "./request-headers.ts";
 import { revokeSession } from "./sessions.ts";

@@ -2,8 +2,8 @@
 import { and, asc, eq, inArray } from "drizzle-orm";
 import type { Connection } from "#db/client";
 import { campaignEvents, campaigns } from "#db/schema/campaigns";
-import { jobRequests } from "#db/schema/jobs";
 import { messages } from "#db/schema/messages";
+import { jobRequests } from "#db/schema/operations";
 import { origins, outbox } from "#db/schema/sending";
 import { type Ctx, inTransaction } from "#lib/context";
 import { applyChanges, type MessageChange } from "#lib/sending/apply-changes";

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type ChannelState, channelStates, type SenderState, senderStates } from "#db/enums";
+import { type ChannelState, channelStates } from "#db/enums";
+import { type SenderState, senderStates } from "#db/sender-enums";
 import { findObstacle } from "#lib/sending/may-leave";
 import { canChannelSend, canSenderSend, channelBlock, sendingChannelStates, sendingSenderStates } from "./may-send.ts";
 

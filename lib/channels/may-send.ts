@@ -1,4 +1,5 @@
-import { type ChannelState, channelStates, type SenderState, senderStates } from "#db/enums";
+import { type ChannelState, channelStates } from "#db/enums";
+import { type SenderState, senderStates } from "#db/sender-enums";
 
 /**
  * Which channels and senders can send: the only place that says so. The claim, launching, the send form, buttons and lists

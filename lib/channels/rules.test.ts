@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type ChannelState, channelStates, type SenderState } from "#db/enums";
+import { type ChannelState, channelStates } from "#db/enums";
+import type { SenderState } from "#db/sender-enums";
 import { canDeregister, canRegister, isBound, needsCode, numberLimit } from "./rules.ts";
 
 describe("a channel's state", () => {

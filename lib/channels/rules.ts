@@ -1,5 +1,6 @@
-import type { ChannelState, SenderState } from "#db/enums";
+import type { ChannelState } from "#db/enums";
 import type { SenderDetails } from "#db/schema/senders";
+import type { SenderState } from "#db/sender-enums";
 import { profileFor } from "#lib/connectors/profiles";
 
 /** A channel holds an account in every state but these two. */

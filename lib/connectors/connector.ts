@@ -12,6 +12,7 @@ import type {
 } from "./abilities.ts";
 import type { OutboundContent } from "./content.ts";
 import type { ConnectorEvent } from "./events.ts";
+import type { MailboxAbility } from "./mailbox.ts";
 import type { Onboarding, Settings } from "./onboarding.ts";
 import type { AccountFacts, PlatformProfile, ReceiptStatus } from "./profile.ts";
 
@@ -198,36 +199,6 @@ export type SessionAbility<Credentials> = {
     emit: (request: RawRequest) => Promise<void>,
     io: ConnectorIo,
   ): Promise<Outcome<Session>>;
-};
-
-/** How far a mailbox has been read. */
-export type MailboxPosition = {
-  /** As long as the mailbox says the same, its numbers mean the same mails. */
-  validity: string;
-  /** Mails up to this number were read. */
-  lastUid: number;
-  /** Mails from this number on arrived after the first reading; of older ones only those are read that nobody has opened. */
-  freshFrom: number;
-};
-
-/** Some mails of a mailbox, and the position behind them. `unknown` counts those that say nothing to us. */
-export type MailboxBatch = { requests: RawRequest[]; unknown: number; position: MailboxPosition };
-
-/** Collects what the platform would else post: reports about our messages that arrive in a mailbox. */
-export type MailboxAbility<Credentials> = {
-  /** What tells one mailbox from another; null where the channel has none to collect from. */
-  placeOf(channel: Channel<Credentials>): string | null;
-  /** The reasons that a failure may have, for the words about it. */
-  reasons: readonly string[];
-  /**
-   * Reads what was not read yet, in batches of bounded size. Whoever asks for the next batch says that the one before is
-   * kept: only then is it marked in the mailbox. A failure is the last thing it gives.
-   */
-  read(
-    channel: Channel<Credentials>,
-    from: MailboxPosition | null,
-    io: ConnectorIo,
-  ): AsyncGenerator<Outcome<MailboxBatch>, void>;
 };
 
 export type Connector<Credentials = unknown> = {

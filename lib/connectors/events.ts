@@ -1,4 +1,5 @@
-import type { SenderQuality, SenderState, TemplateCategory, TemplateState } from "#db/enums";
+import type { TemplateCategory, TemplateState } from "#db/enums";
+import type { SenderQuality, SenderState } from "#db/sender-enums";
 import type { Address, Failure } from "./connector.ts";
 import type { MediaKind } from "./profile.ts";
 

@@ -1,7 +1,8 @@
-import type { AddressKind, BindingEnvironment, BrakeReason, SenderQuality, SenderState } from "#db/enums";
+import type { AddressKind, BindingEnvironment } from "#db/enums";
 import type { mediaKinds } from "#db/media-enums";
 import type { BindingAccount } from "#db/schema/channels";
 import type { SenderDetails } from "#db/schema/senders";
+import type { BrakeReason, SenderQuality, SenderState } from "#db/sender-enums";
 import type { StepKey } from "./onboarding.ts";
 import type { MailRules, TemplateButtonKind, TemplateRulesOfParts } from "./template-parts.ts";
 

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 import { selectIds } from "./contacts.ts";
 import { actMax, labelsMax } from "./limits.ts";
 import { joinGroup, leaveGroup, removeContacts } from "./membership.ts";

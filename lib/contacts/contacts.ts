@@ -4,7 +4,7 @@ import type { AddressKind } from "#db/enums";
 import type { AttributeValues } from "#db/schema/contacts";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 import { whereContacts } from "./find-contacts.ts";
 import { countedMax } from "./limits.ts";
 import { ContactFilter } from "./schema.ts";

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Ctx } from "#lib/context";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 import type { ContactFilter } from "./schema.ts";
 
 /** The address of a contact `c` as `a`, for a condition on some table of addresses. */

@@ -1,7 +1,7 @@
 import type { AddressKind, RecipientReason } from "#db/enums";
 import type { AttributeValues } from "#db/schema/contacts";
 import { type CellValue, emptyCell } from "#lib/excel/cell";
-import { isStorable } from "#lib/storable-text";
+import { isStorable } from "#lib/text/storable-text";
 import { type Attribute, readAttribute } from "./attributes.ts";
 import { contactNameMax, labelMax, labelsMax, remarksMax } from "./limits.ts";
 import { readContactAddress } from "./read-contact-address.ts";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "#lib/context";
 import { notFound } from "#lib/errors";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 
 /**
  * Puts contacts into a group and counts those who were not in it.

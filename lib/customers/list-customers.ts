@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Platform } from "#db/enums";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 import { standingOf, type WorkspaceStanding } from "#lib/workspaces/standing";
 import { hasSignSql, type NeedFacts, type NeedSign, needSql, signsOf } from "./need.ts";
 import type { CustomerFilter, CustomerSort } from "./schema.ts";

@@ -1,6 +1,7 @@
 import type { Db } from "#db/client";
 import { defaultFailedShare, type RecipientReason } from "#db/enums";
-import { campaignEvents, campaignRecipients, campaigns, recipientImports } from "#db/schema/campaigns";
+import { campaignEvents, campaigns } from "#db/schema/campaigns";
+import { campaignRecipients, recipientImports } from "#db/schema/recipients";
 import { outcomeOf } from "#lib/campaigns/rules";
 import { newCampaignId, newId } from "#lib/ids";
 import { figuresOf } from "#lib/statistics/figures";

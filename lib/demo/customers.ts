@@ -1,10 +1,11 @@
 import { randomInt } from "node:crypto";
 import type { Db } from "#db/client";
-import type { ChannelState, Platform, SenderQuality, TemplateState } from "#db/enums";
+import type { ChannelState, Platform, TemplateState } from "#db/enums";
 import { accountDirectory, bindings, channels } from "#db/schema/channels";
 import { senders } from "#db/schema/senders";
 import { templates } from "#db/schema/templates";
 import { invitations, workspaces } from "#db/schema/workspaces";
+import type { SenderQuality } from "#db/sender-enums";
 import { hashToken } from "#lib/auth/password/password-links";
 import { sealSecrets } from "#lib/channels/binding/secrets";
 import { refreshCustomerHealth } from "#lib/customers/refresh-health";

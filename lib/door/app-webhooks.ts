@@ -8,7 +8,7 @@ import { connectorFor } from "#lib/connectors/registry";
 import type { storeTogether } from "#lib/inbound/store-together";
 import { SealError } from "#lib/seal";
 import { currentSettings } from "#lib/settings/current";
-import { isStorable } from "#lib/storable-text";
+import { isStorable } from "#lib/text/storable-text";
 import { webhookPartsDropped } from "./metrics.ts";
 import { rawRequestOf, refuse, toKeep } from "./webhooks.ts";
 

@@ -4,7 +4,7 @@ import type { Platform } from "#db/enums";
 import { type OpenChannel, openChannelAt } from "#lib/channels/binding/open-channel";
 import type { RawRequest, RawResponse } from "#lib/connectors/connector";
 import type { storeTogether } from "#lib/inbound/store-together";
-import { isStorable } from "#lib/storable-text";
+import { isStorable } from "#lib/text/storable-text";
 
 type Params = { platform: string; channelId: string };
 

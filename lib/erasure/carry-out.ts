@@ -5,7 +5,7 @@ import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import { removeStray } from "#lib/media/clean-up";
-import type { OriginHooks } from "#lib/sending/origins";
+import type { OriginHooks } from "#lib/sending/origins/origins";
 import type { FileStore } from "#lib/storage/file-store";
 import { waitMs } from "#lib/waits";
 import { erasureJob } from "./jobs.ts";

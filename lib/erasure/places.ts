@@ -138,7 +138,10 @@ export const places: Record<string, Place> = {
   sender_profiles: { business: "profile greeting links welcome_text", codes: "sender_id" },
   sending_rules: { business: "hours" },
   senders: { business: "address display_name details", codes: "id channel_id external_id quality pin_sealed" },
-  service_settings: { business: "words stop_reply stop_all_reply start_reply auto_reply code_schedule", codes: "channel_id" },
+  service_settings: {
+    business: "words stop_reply stop_all_reply start_reply auto_reply code_schedule",
+    codes: "channel_id",
+  },
   service_windows: { person: "address", codes: "lane_id" },
   sessions: { business: "ip user_agent", codes: "id user_id current_workspace_id staff_of_id" },
   settings: { business: "value", codes: "key sealed updated_by" },

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ErasureResult } from "#db/schema/contacts";
-import type { OriginHooks } from "#lib/sending/origins";
+import type { OriginHooks } from "#lib/sending/origins/origins";
 import type { Person } from "./person.ts";
 
 /** What a step works with. */

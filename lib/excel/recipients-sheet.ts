@@ -1,4 +1,4 @@
-import { invisibleCharacters } from "#lib/invisible";
+import { invisibleCharacters } from "#lib/text/invisible";
 import { type CellValue, columnLetters } from "./cell.ts";
 import { type RefusalValues, WorkbookRefusal } from "./refusals.ts";
 

@@ -4,7 +4,7 @@ import { campaignFallbacks, fallbackPolicies, fallbackPolicyRules, fallbackRules
 import { smsActive } from "#lib/channels/sender-ids/sms-service";
 import type { Ctx } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
-import { createOrigin } from "#lib/sending/origins";
+import { createOrigin } from "#lib/sending/origins/origins";
 import { unknownVariables } from "./content.ts";
 import type { FallbackInput } from "./schema.ts";
 

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type OriginHook, restOrigin } from "#lib/sending/origins";
+import { type OriginHook, restOrigin } from "#lib/sending/origins/origins";
 import { waitMs } from "#lib/waits";
 import { followReplacements } from "./running/follow-messages.ts";
 

@@ -7,7 +7,7 @@ import { messages } from "#db/schema/messages";
 import { senderFilings } from "#db/schema/senders";
 import { serviceSettings } from "#db/schema/service";
 import { newId } from "#lib/ids";
-import { createOrigin } from "#lib/sending/origins";
+import { createOrigin } from "#lib/sending/origins/origins";
 import { makeCampaign, makeTenant, type Tenant } from "#lib/sending/testing";
 import { insertBinding, insertChannel, insertSender } from "#lib/testing/factories";
 

@@ -7,7 +7,9 @@ import * as mailEnums from "#db/mail-enums";
 import * as mediaEnums from "#db/media-enums";
 import * as messageEnums from "#db/message-enums";
 import * as requestEnums from "#db/request-enums";
-import { auditActions, auditDetails, auditObjects } from "#lib/audit/audit-actions";
+import * as senderEnums from "#db/sender-enums";
+import { auditActions } from "#lib/audit/audit-actions";
+import { auditDetails, auditObjects } from "#lib/audit/objects-and-details";
 import { permissions } from "#lib/auth/permissions";
 import { campaignEventKinds } from "#lib/campaigns/report/event-kinds";
 import { campaignActs, passingStates } from "#lib/campaigns/rules";
@@ -41,7 +43,15 @@ import { starterPurposes } from "#lib/templates/starters/starter";
 import { workspaceStandings } from "#lib/workspaces/standing";
 import { keysOf } from "./test-support.ts";
 
-const enums = { ...generalEnums, ...audienceEnums, ...mailEnums, ...mediaEnums, ...messageEnums, ...requestEnums };
+const enums = {
+  ...generalEnums,
+  ...audienceEnums,
+  ...mailEnums,
+  ...mediaEnums,
+  ...messageEnums,
+  ...requestEnums,
+  ...senderEnums,
+};
 
 /** The texts of a type that is a union of texts, read from its source: types are gone when tests run. */
 function unionOf(path: string, name: string): string[] {

@@ -3,7 +3,7 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { isPassing } from "#lib/persist";
 import { withoutParameters } from "#lib/query-error";
 import { reportError } from "#lib/report-error";
-import type { OriginHooks } from "#lib/sending/origins";
+import type { OriginHooks } from "#lib/sending/origins/origins";
 import { applyFacts } from "./apply-facts.ts";
 import {
   giveBack,

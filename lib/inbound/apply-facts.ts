@@ -8,7 +8,7 @@ import { applySenderEvent } from "#lib/channels/senders/apply-sender-event";
 import type { Address } from "#lib/connectors/connector";
 import type { ConnectorEvent, OptEvent, WatermarkEvent } from "#lib/connectors/events";
 import type { Ctx } from "#lib/context";
-import type { OriginHooks } from "#lib/sending/origins";
+import type { OriginHooks } from "#lib/sending/origins/origins";
 import { applyTemplateReview } from "#lib/templates/review/apply-review";
 import { findByExternalIds } from "./external-ids.ts";
 import { joinParts } from "./join-parts.ts";

@@ -2,7 +2,7 @@ import type { Db } from "#db/client";
 import { type Ctx, inTransaction } from "#lib/context";
 import { isPassing } from "#lib/persist";
 import { reportError } from "#lib/report-error";
-import type { OriginHooks } from "#lib/sending/origins";
+import type { OriginHooks } from "#lib/sending/origins/origins";
 import { applyFacts } from "./apply-facts.ts";
 import {
   giveBack,

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { ReceiptEvent } from "#lib/connectors/events";
 import { erasedIdsOf } from "#lib/contacts/erase/erased";
 import type { Ctx } from "#lib/context";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 
 /** What is known by one of the platform's ids: a message, or one of the parts it left in. */
 export type KnownPart = {

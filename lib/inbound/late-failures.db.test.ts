@@ -6,12 +6,11 @@ import type { Failure } from "#lib/connectors/connector";
 import { inTransaction } from "#lib/context";
 import { claimMessages } from "#lib/sending/claim";
 import type { LaneLease } from "#lib/sending/lanes/lanes";
-import type { Origin } from "#lib/sending/origins";
+import type { Origin } from "#lib/sending/origins/origins";
 import { maxTries } from "#lib/sending/outcomes";
 import { recordOutcomes } from "#lib/sending/record-outcomes";
 import {
   campaignOf,
-  failureOf,
   forgetJobs,
   hooks,
   jobsOf,
@@ -28,6 +27,7 @@ import {
   type Tenant,
   take,
 } from "#lib/sending/testing";
+import { failureOf } from "#lib/sending/testing-platform";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
 import { applyReceipts, type Receipt } from "./receipts.ts";

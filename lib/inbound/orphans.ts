@@ -5,7 +5,7 @@ import type { WatermarkEvent } from "#lib/connectors/events";
 import { type Ctx, inTransaction } from "#lib/context";
 import { isPassing } from "#lib/persist";
 import { reportError } from "#lib/report-error";
-import type { OriginHooks } from "#lib/sending/origins";
+import type { OriginHooks } from "#lib/sending/origins/origins";
 import { waitMs } from "#lib/waits";
 import { applyReceipts, type Receipt } from "./receipts.ts";
 import { serveEach, type TurnPosition, workspacesInTurn } from "./turns.ts";

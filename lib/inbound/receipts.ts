@@ -9,8 +9,8 @@ import type { Ctx } from "#lib/context";
 import { applyChanges, type MessageChange } from "#lib/sending/apply-changes";
 import { laneIdOf } from "#lib/sending/lanes/lanes";
 import { type LateFailure, mayBeSentAgain, takeBack } from "#lib/sending/late-failures";
-import type { OriginHooks } from "#lib/sending/origins";
-import { textArray } from "#lib/text-array";
+import type { OriginHooks } from "#lib/sending/origins/origins";
+import { textArray } from "#lib/text/text-array";
 import {
   findByExternalIds,
   findReturnedIds,

@@ -1,5 +1,5 @@
 import type { Ctx } from "#lib/context";
-import { type OriginHook, restOrigin } from "#lib/sending/origins";
+import { type OriginHook, restOrigin } from "#lib/sending/origins/origins";
 import { waitMs } from "#lib/waits";
 
 /** How long a channel's own answers, and tests, wait when nothing can leave; those that get too old meanwhile never leave. */

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Platform } from "#db/enums";
 import type { ReceiptEvent, WatermarkEvent } from "#lib/connectors/events";
 import type { Ctx } from "#lib/context";
-import type { OriginHooks } from "#lib/sending/origins";
+import type { OriginHooks } from "#lib/sending/origins/origins";
 import { applyReceipts } from "./receipts.ts";
 
 /** Messages of one person that are moved at once. */

@@ -2,7 +2,7 @@ import { asc } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { connect } from "#db/client";
-import { jobRequests } from "#db/schema/jobs";
+import { jobRequests } from "#db/schema/operations";
 import { type Ctx, inTransaction } from "#lib/context";
 import { newId } from "#lib/ids";
 import { testDatabase } from "#lib/testing/database";

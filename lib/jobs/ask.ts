@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import { jobRequests } from "#db/schema/jobs";
+import { jobRequests } from "#db/schema/operations";
 import { type Ctx, inTransaction } from "#lib/context";
 import type { JobDefinition, JobPayload } from "./define-job.ts";
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect, type Db } from "#db/client";
-import { jobRequests } from "#db/schema/jobs";
+import { jobRequests } from "#db/schema/operations";
 import { newId } from "#lib/ids";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";

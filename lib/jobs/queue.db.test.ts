@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { connect } from "#db/client";
-import { jobRequests, jobTroubles } from "#db/schema/jobs";
+import { jobRequests, jobTroubles } from "#db/schema/operations";
 import type { Ctx } from "#lib/context";
 import { newId } from "#lib/ids";
 import { log } from "#lib/log";

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
 import { connect } from "#db/client";
-import { jobTroubles } from "#db/schema/jobs";
+import { jobTroubles } from "#db/schema/operations";
 import type { Ctx } from "#lib/context";
 import { newId } from "#lib/ids";
 import { log } from "#lib/log";

@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import { jobTroubles } from "#db/schema/jobs";
+import { jobTroubles } from "#db/schema/operations";
 import { type Ctx, inTransaction } from "#lib/context";
 import { causeOf, type Failing, reportError, reportSuccess } from "#lib/report-error";
 

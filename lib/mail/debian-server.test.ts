@@ -5,7 +5,7 @@ import { send } from "#lib/connectors/email/send";
 import { emailOf, messageTo, senderAddress } from "#lib/connectors/email/test-support";
 import { createPools } from "#lib/connectors/http/pools";
 import { forgetEnv } from "#lib/env";
-import { type DebianMailServer, startDebianMailServer } from "#lib/testing/debian-mail-server";
+import { type DebianMailServer, startDebianMailServer } from "#lib/testing/debian/mail-server";
 import { selfSigned } from "#sandbox/core/certificate";
 import { composeMail } from "./compose.ts";
 import { handOver } from "./send-mail.ts";

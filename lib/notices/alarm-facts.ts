@@ -1,5 +1,5 @@
-import type { SenderState } from "#db/enums";
 import type { AlarmKind } from "#db/mail-enums";
+import type { SenderState } from "#db/sender-enums";
 import type { AttentionItem } from "#lib/statistics/attention-item";
 
 /** Something that members are warned of. `objectId` is the same for as long as it is the same fact. */

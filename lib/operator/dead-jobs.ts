@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { jobRequests } from "#db/schema/jobs";
+import { jobRequests } from "#db/schema/operations";
 import { asOperator, type OperatorCtx, recordAct } from "./context.ts";
 
 export type DeadJob = {

@@ -2,7 +2,7 @@ import { type CountryCode, Metadata, parsePhoneNumberFromString } from "libphone
 import type { RecipientReason } from "#db/enums";
 import type { CellValue } from "#lib/excel/cell";
 import { isGeneral, isScientific } from "#lib/excel/parsing/number-formats";
-import { invisibleCharacters } from "#lib/invisible";
+import { invisibleCharacters } from "#lib/text/invisible";
 
 /** Country or region by ISO 3166-1 code, where the number is at home; `phone` is E.164 with its plus. */
 export type PhoneReading = { ok: true; phone: string; country: string } | { ok: false; reason: RecipientReason };

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { z } from "zod";
-import { applicationChanges } from "#db/enums";
 import { workspaces } from "#db/schema/workspaces";
+import { applicationChanges } from "#db/sender-enums";
 import { decideApplication, grantChange, refuseChange } from "#lib/channels/application/decide-application";
 import { putBack } from "#lib/channels/application/put-back";
 import { ApplicationForm } from "#lib/channels/application/schema";

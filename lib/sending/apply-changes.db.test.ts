@@ -10,7 +10,7 @@ import { makeSendable } from "#lib/testing/factories";
 import { makeWorkspace } from "#lib/testing/workspace";
 import { applyChanges, type MessageChange } from "./apply-changes.ts";
 import { claimMessages } from "./claim.ts";
-import type { OriginHooks } from "./origins.ts";
+import type { OriginHooks } from "./origins/origins.ts";
 import {
   hooks as campaignHooks,
   campaignOf,

@@ -1,13 +1,14 @@
 import { sql } from "drizzle-orm";
-import type { OriginKind, TemplateCategory } from "#db/enums";
-import type { FailureKind, MessageEventKind, MessageState } from "#db/message-enums";
+import type { OriginKind } from "#db/enums";
+import type { FailureKind, MessageEventKind } from "#db/message-enums";
 import { type Ctx, inTransaction } from "#lib/context";
 import { nextState, type Target } from "#lib/messages/states";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 import { countChanges } from "./count-changes.ts";
-import type { OriginHooks } from "./origins.ts";
-import { settleOutbox, wakeLanesOf } from "./settle-outbox.ts";
-import { obeyStops } from "./stopped-origins.ts";
+import type { MessageRow, MovedMessage } from "./message-row.ts";
+import type { OriginHooks } from "./origins/origins.ts";
+import { obeyStops } from "./origins/stopped-origins.ts";
+import { settleOutbox, wakeLanesOf } from "./outbox/settle-outbox.ts";
 
 /** One fact about one message: the answer to a try, a receipt, a decision. */
 export type MessageChange = {
@@ -27,50 +28,6 @@ export type MessageChange = {
   /** For `queued` and `returned`: tries that count as the message's own, and those that were throttled, this one included. */
   tries?: number;
   throttled?: number;
-};
-
-/** A message as the rules see it, with its row of the outbox while it has one. */
-export type MessageRow = {
-  id: string;
-  state: MessageState;
-  attempt: number;
-  externalId: string | null;
-  failureKind: FailureKind | null;
-  failureCode: string | null;
-  failureDetail: string | null;
-  handedOverAt: string | null;
-  acceptedAt: string | null;
-  sentAt: string | null;
-  deliveredAt: string | null;
-  readAt: string | null;
-  failedAt: string | null;
-  createdAt: string;
-  channelId: string;
-  senderId: string;
-  campaignId: string | null;
-  templateCode: string | null;
-  category: TemplateCategory | null;
-  country: string | null;
-  /** Null when the message has an outcome. */
-  waitsAs: "waiting" | "sending" | "uncertain" | null;
-  dueAt: string | null;
-  tries: number;
-  throttled: number;
-  /** True when the platform gave back the message's latest try: whatever else is said about that try comes too late. */
-  tryIsOver: boolean;
-  /** Who asked for it; null for messages of earlier versions that no campaign sent. */
-  originKind: OriginKind | null;
-  originId: string | null;
-};
-
-/** A message and what it was before the changes. */
-export type MovedMessage = {
-  before: MessageState;
-  /** The row as it was. */
-  was: MessageRow;
-  /** Nothing more is waited for: it leaves the outbox although its outcome is unknown. */
-  leftInDoubt: boolean;
-  row: MessageRow;
 };
 
 /**

@@ -5,8 +5,9 @@ import { createTroubles } from "#lib/jobs/troubles";
 import { testDatabase } from "#lib/testing/database";
 import { claimMessages } from "./claim.ts";
 import { createLaneDrivers } from "./lanes/lane-drivers.ts";
-import type { Origin } from "./origins.ts";
-import { fakeSpeaker, hooks, makeCampaign, makeTenant, prepare, statesOf, type Tenant, take } from "./testing.ts";
+import type { Origin } from "./origins/origins.ts";
+import { hooks, makeCampaign, makeTenant, prepare, statesOf, type Tenant, take } from "./testing.ts";
+import { fakeSpeaker } from "./testing-platform.ts";
 
 /** A lane with a campaign of fifty thousand, in tables that PostgreSQL has never analysed. */
 const { ownerUrl } = await testDatabase();

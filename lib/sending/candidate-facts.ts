@@ -2,27 +2,25 @@ import { sql } from "drizzle-orm";
 import type { SuppressionKind } from "#db/audience-enums";
 import {
   type AddressKind,
-  type BrakeReason,
   type ChannelState,
   type HourRule,
   type OriginKind,
   type OriginState,
   type Platform,
   platforms,
-  type SenderIdState,
-  type SenderState,
   type TemplateCategory,
   type TemplateState,
 } from "#db/enums";
 import type { SenderMail } from "#db/schema/senders";
-import type { SendingHours } from "#db/schema/sending-rules";
+import type { SendingHours } from "#db/schema/sending";
+import type { BrakeReason, SenderIdState, SenderState } from "#db/sender-enums";
 import { stoppedElsewhere } from "#lib/audience/stops-elsewhere";
 import { leftTopic } from "#lib/audience/topics/left-topic";
 import { mayCarry } from "#lib/channels/sender-addresses/rules";
 import { mayComeFrom } from "#lib/channels/sender-ids/rules";
 import { profileFor } from "#lib/connectors/profiles";
 import type { Ctx } from "#lib/context";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 import { standingOf } from "#lib/workspaces/standing";
 import { type LeaveTime, readLeaveTimes } from "./hours/read-leave-times.ts";
 import { mayLeave, type Verdict, windowHoursOf } from "./may-leave.ts";

@@ -3,7 +3,7 @@ import { connect } from "#db/client";
 import { testDatabase } from "#lib/testing/database";
 import { claimMessages } from "./claim.ts";
 import type { LaneLease } from "./lanes/lanes.ts";
-import { setOriginState } from "./origins.ts";
+import { setOriginState } from "./origins/origins.ts";
 import { hooks, later, makeCampaign, makeOrigin, makeTenant, prepare, statesOf, type Tenant, take } from "./testing.ts";
 
 const { ownerUrl } = await testDatabase();

@@ -17,7 +17,7 @@ import { checkInvariants } from "#lib/testing/invariants";
 import { claimMessages } from "./claim.ts";
 import type { LaneLease } from "./lanes/lanes.ts";
 import type { ObstacleReason } from "./may-leave.ts";
-import { createOrigin, type Origin, restOrigin, setOriginState } from "./origins.ts";
+import { createOrigin, type Origin, restOrigin, setOriginState } from "./origins/origins.ts";
 import {
   campaignOf,
   hooks,
@@ -30,10 +30,10 @@ import {
   person,
   prepare,
   statesOf,
-  suppress,
   type Tenant,
   take,
 } from "./testing.ts";
+import { suppress } from "./testing-platform.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 6 });

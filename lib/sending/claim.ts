@@ -2,14 +2,14 @@ import { sql } from "drizzle-orm";
 import type { AddressKind, TemplateCategory } from "#db/enums";
 import { type Ctx, inTransaction } from "#lib/context";
 import { noteLeaving } from "#lib/messages/note-leaving";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 import { applyChanges } from "./apply-changes.ts";
 import { type CandidateFacts, judgeCandidates } from "./candidate-facts.ts";
 import { keepToOriginPaces } from "./hours/origin-pace.ts";
 import { holdsLane, type LaneLease } from "./lanes/lanes.ts";
 import { lockCandidates } from "./lock-candidates.ts";
 import type { ObstacleReason, Verdict } from "./may-leave.ts";
-import type { Origin, OriginHooks } from "./origins.ts";
+import type { Origin, OriginHooks } from "./origins/origins.ts";
 import { deferMessages, holdBack } from "./recipients/hold-back.ts";
 
 /** A message that one driver may hand to the platform now; its intent is on disk. */

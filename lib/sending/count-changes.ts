@@ -2,8 +2,8 @@ import { type Ctx, currentWorkspace } from "#lib/context";
 import { dayIn } from "#lib/statistics/day";
 import { addChange, emptyFigures, type Figures, figureNames } from "#lib/statistics/figures";
 import { recordFailures, recordStatistics, type StatisticsIncrement, templateCounted } from "#lib/statistics/record";
-import type { MovedMessage } from "./apply-changes.ts";
-import { hookOf, type OriginHooks } from "./origins.ts";
+import type { MovedMessage } from "./message-row.ts";
+import { hookOf, type OriginHooks } from "./origins/origins.ts";
 
 /** Adds what moved to the daily figures and tells the origins, by differences and in the transaction of the change. */
 export async function countChanges(ctx: Ctx, hooks: OriginHooks, moved: MovedMessage[]): Promise<void> {

@@ -6,12 +6,9 @@ import { checkInvariants } from "#lib/testing/invariants";
 import { driveLane } from "./drive-lane.ts";
 import type { DriveTools, Speaker } from "./flights.ts";
 import type { LaneLease } from "./lanes/lanes.ts";
-import { type Origin, type OriginHooks, setOriginState } from "./origins.ts";
+import { type Origin, type OriginHooks, setOriginState } from "./origins/origins.ts";
 import {
-  acceptedAs,
   campaignOf,
-  failureOf,
-  fakeSpeaker,
   hooks,
   laneOf,
   makeCampaign,
@@ -23,6 +20,7 @@ import {
   type Tenant,
   take,
 } from "./testing.ts";
+import { acceptedAs, failureOf, fakeSpeaker } from "./testing-platform.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 6 });

@@ -2,7 +2,7 @@ import { claimMessages } from "./claim.ts";
 import { type DriveTools, Flights } from "./flights.ts";
 import type { LaneLease } from "./lanes/lanes.ts";
 import { reserveSlots, returnSlots, type Slots } from "./lanes/pacing.ts";
-import { closeOrigins } from "./origins.ts";
+import { closeOrigins } from "./origins/origins.ts";
 import { type LaneFacts, stopByObstacle } from "./record-outcomes.ts";
 
 /** How soon to look for new messages while answers are still out. */

@@ -12,18 +12,9 @@ import { Random } from "#lib/demo/random";
 import { testDatabase } from "#lib/testing/database";
 import type { Claim } from "./claim.ts";
 import { driveLane } from "./drive-lane.ts";
-import type { Origin } from "./origins.ts";
-import {
-  failureOf,
-  fakeSpeaker,
-  hooks,
-  makeCampaign,
-  makeTenant,
-  person,
-  prepare,
-  type Tenant,
-  take,
-} from "./testing.ts";
+import type { Origin } from "./origins/origins.ts";
+import { hooks, makeCampaign, makeTenant, person, prepare, type Tenant, take } from "./testing.ts";
+import { failureOf, fakeSpeaker } from "./testing-platform.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 12 });

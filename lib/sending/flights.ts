@@ -7,7 +7,7 @@ import { type BreakerRow, breakerOf, keepBreaker } from "./lanes/keep-breaker.ts
 import { leaseMs, renewLane } from "./lanes/lanes.ts";
 import type { Slots } from "./lanes/pacing.ts";
 import { firstUsualMs, roomFor, usualAfter } from "./lanes/room.ts";
-import type { OriginHooks } from "./origins.ts";
+import type { OriginHooks } from "./origins/origins.ts";
 import type { Ended } from "./outcomes.ts";
 import { type LaneFacts, recordOutcomes } from "./record-outcomes.ts";
 

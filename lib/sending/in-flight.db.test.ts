@@ -3,7 +3,7 @@ import { connect } from "#db/client";
 import { testDatabase } from "#lib/testing/database";
 import { claimMessages } from "./claim.ts";
 import { countAllInFlight, countInFlight } from "./in-flight.ts";
-import type { Origin } from "./origins.ts";
+import type { Origin } from "./origins/origins.ts";
 import { hooks, later, makeCampaign, makeTenant, prepare, type Tenant, take } from "./testing.ts";
 
 const { ownerUrl } = await testDatabase();

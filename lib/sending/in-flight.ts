@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type Ctx, inTransaction } from "#lib/context";
-import { textArray } from "#lib/text-array";
-import type { Origin } from "./origins.ts";
+import { textArray } from "#lib/text/text-array";
+import type { Origin } from "./origins/origins.ts";
 
 /** A try without an outcome for this long has lost its worker: every live one writes an outcome within its time limit. */
 export const abandonedMs = 40_000;

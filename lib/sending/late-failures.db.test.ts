@@ -10,20 +10,10 @@ import { testDatabase } from "#lib/testing/database";
 import { claimMessages } from "./claim.ts";
 import { ensureLane, type LaneLease } from "./lanes/lanes.ts";
 import { type LateFailure, mayBeSentAgain, takeBack } from "./late-failures.ts";
-import type { Origin, OriginHooks } from "./origins.ts";
+import type { Origin, OriginHooks } from "./origins/origins.ts";
 import { recordOutcomes } from "./record-outcomes.ts";
-import {
-  acceptedAs,
-  failureOf,
-  hooks,
-  laneOf,
-  later,
-  makeCampaign,
-  makeTenant,
-  prepare,
-  type Tenant,
-  take,
-} from "./testing.ts";
+import { hooks, laneOf, later, makeCampaign, makeTenant, prepare, type Tenant, take } from "./testing.ts";
+import { acceptedAs, failureOf } from "./testing-platform.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 4 });

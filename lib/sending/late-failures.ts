@@ -3,10 +3,10 @@ import type { OriginKind } from "#db/enums";
 import type { MessageState } from "#db/message-enums";
 import type { Failure } from "#lib/connectors/connector";
 import type { Ctx } from "#lib/context";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 import type { MessageChange } from "./apply-changes.ts";
 import { slowDown } from "./lanes/pacing.ts";
-import { hookOf, lockOrigin, type Origin, type OriginHooks } from "./origins.ts";
+import { hookOf, lockOrigin, type Origin, type OriginHooks } from "./origins/origins.ts";
 import { backoffMs, countTry, stopReasonOf } from "./outcomes.ts";
 import { recordTrouble } from "./trouble.ts";
 

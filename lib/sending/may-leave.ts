@@ -1,5 +1,6 @@
 import type { SuppressionKind } from "#db/audience-enums";
-import type { BrakeReason, ChannelState, OriginState, SenderState, TemplateCategory, TemplateState } from "#db/enums";
+import type { ChannelState, OriginState, TemplateCategory, TemplateState } from "#db/enums";
+import type { BrakeReason, SenderState } from "#db/sender-enums";
 import { canChannelSend, canSenderSend } from "#lib/channels/may-send";
 import type { PlatformProfile } from "#lib/connectors/profile";
 import type { WorkspaceStanding } from "#lib/workspaces/standing";

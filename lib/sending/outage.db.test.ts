@@ -14,12 +14,9 @@ import { type Breaker, closedBreaker } from "./lanes/breaker.ts";
 import { keepBreaker } from "./lanes/keep-breaker.ts";
 import { leaveLane } from "./lanes/lanes.ts";
 import { listOutages } from "./lanes/outages.ts";
-import { type Origin, setOriginState } from "./origins.ts";
+import { type Origin, setOriginState } from "./origins/origins.ts";
 import {
-  acceptedAs,
   campaignOf,
-  failureOf,
-  fakeSpeaker,
   hooks,
   laneOf,
   makeCampaign,
@@ -31,6 +28,7 @@ import {
   type Tenant,
   take,
 } from "./testing.ts";
+import { acceptedAs, failureOf, fakeSpeaker } from "./testing-platform.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 6 });

@@ -3,7 +3,7 @@ import { waitMs } from "#lib/waits";
 import type { MessageChange } from "./apply-changes.ts";
 import type { Claimed } from "./claim.ts";
 import type { ObstacleReason } from "./may-leave.ts";
-import type { Origin } from "./origins.ts";
+import type { Origin } from "./origins/origins.ts";
 
 /** One try that has ended, and when. */
 export type Ended = {

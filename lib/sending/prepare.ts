@@ -8,7 +8,7 @@ import { dayIn } from "#lib/statistics/day";
 import { recordStatistics, templateCounted } from "#lib/statistics/record";
 import { driveLaneJob } from "./lanes/jobs.ts";
 import { ensureLane } from "./lanes/lanes.ts";
-import type { Origin } from "./origins.ts";
+import type { Origin } from "./origins/origins.ts";
 import { priorityOf } from "./priority.ts";
 
 /** What all messages of one call share. */

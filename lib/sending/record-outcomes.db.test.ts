@@ -4,19 +4,17 @@ import { connect } from "#db/client";
 import { suppressions } from "#db/schema/audience";
 import { campaignEvents } from "#db/schema/campaigns";
 import { bindings } from "#db/schema/channels";
-import { jobRequests } from "#db/schema/jobs";
+import { jobRequests } from "#db/schema/operations";
 import { messageExternalIds, origins } from "#db/schema/sending";
 import type { Failure, SendOutcome } from "#lib/connectors/connector";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
 import { claimMessages } from "./claim.ts";
 import type { LaneLease } from "./lanes/lanes.ts";
-import type { Origin } from "./origins.ts";
+import type { Origin } from "./origins/origins.ts";
 import { recordOutcomes, stopByObstacle } from "./record-outcomes.ts";
 import {
-  acceptedAs,
   campaignOf,
-  failureOf,
   hooks,
   laneOf,
   later,
@@ -29,6 +27,7 @@ import {
   type Tenant,
   take,
 } from "./testing.ts";
+import { acceptedAs, failureOf } from "./testing-platform.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 4 });

@@ -12,7 +12,7 @@ import { applyChanges } from "./apply-changes.ts";
 import type { LaneLease } from "./lanes/lanes.ts";
 import { holdPace, shareByUsage, slowDown } from "./lanes/pacing.ts";
 import type { ObstacleReason } from "./may-leave.ts";
-import { hookOf, type Origin, type OriginHooks, restOrigin } from "./origins.ts";
+import { hookOf, type Origin, type OriginHooks, restOrigin } from "./origins/origins.ts";
 import { changeOf, type Ended, spreadingOf, stopOf, templateRestMs, throttlingOf } from "./outcomes.ts";
 import { slowServices } from "./recipients/slow-services.ts";
 import { recordTrouble, refuteTrouble } from "./trouble.ts";

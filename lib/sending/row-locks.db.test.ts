@@ -8,7 +8,7 @@ import { claimMessages } from "./claim.ts";
 import type { LaneLease } from "./lanes/lanes.ts";
 import { moveWaiting } from "./lanes/move-waiting.ts";
 import { holdPace, reserveSlots } from "./lanes/pacing.ts";
-import { lockOrigin, type Origin } from "./origins.ts";
+import { lockOrigin, type Origin } from "./origins/origins.ts";
 import { hooks, later, makeCampaign, makeOrigin, makeTenant, prepare, type Tenant, take } from "./testing.ts";
 
 const { ownerUrl } = await testDatabase();

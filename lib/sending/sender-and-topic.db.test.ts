@@ -11,7 +11,7 @@ import { templates } from "#db/schema/templates";
 import { testDatabase } from "#lib/testing/database";
 import { claimMessages } from "./claim.ts";
 import type { LaneLease } from "./lanes/lanes.ts";
-import type { Origin } from "./origins.ts";
+import type { Origin } from "./origins/origins.ts";
 import { hooks, makeCampaign, makeTenant, person, prepare, type Tenant, take } from "./testing.ts";
 
 const { ownerUrl } = await testDatabase();

@@ -21,13 +21,13 @@ import { holdPace, reserveSlots, returnSlots, slowDown } from "./lanes/pacing.ts
 import { keepStandingOf } from "./lanes/session-standing.ts";
 import { wakeLaneOf } from "./lanes/wake-lanes.ts";
 import { takeBack } from "./late-failures.ts";
-import { closeOrigins, createOrigin, lockOrigin, readPlan, restOrigin, setOriginState } from "./origins.ts";
+import { closeOrigins, createOrigin, lockOrigin, readPlan, restOrigin, setOriginState } from "./origins/origins.ts";
+import { returnToOutbox } from "./outbox/return-to-outbox.ts";
 import { type Batch, prepareMessages, type Recipient } from "./prepare.ts";
 import { holdBack, keepPaces, readPaces } from "./recipients/hold-back.ts";
 import { freshPace } from "./recipients/pace.ts";
 import { slowServices } from "./recipients/slow-services.ts";
 import { recordOutcomes } from "./record-outcomes.ts";
-import { returnToOutbox } from "./return-to-outbox.ts";
 import { readRouteFacts } from "./route-facts.ts";
 import { changeSendingRules, readSendingRules } from "./rules/sending-rules.ts";
 

@@ -1,29 +1,26 @@
-/** Fixtures for tests of sending: a workspace whose messages may leave, and a platform that answers as it is told. */
 import { and, eq, sql } from "drizzle-orm";
 import type { Connection } from "#db/client";
-import type { AddressKind, OriginKind, TemplateCategory } from "#db/enums";
+import type { OriginKind, TemplateCategory } from "#db/enums";
 import { campaigns } from "#db/schema/campaigns";
-import { jobRequests } from "#db/schema/jobs";
 import { messages } from "#db/schema/messages";
+import { jobRequests } from "#db/schema/operations";
 import { lanes, outbox } from "#db/schema/sending";
 import { serviceWindows } from "#db/schema/service";
 import { templates } from "#db/schema/templates";
-import { recordSuppressions } from "#lib/audience/suppress";
 import { campaignOriginHook } from "#lib/campaigns/control/origin-hook";
-import type { Failure, SendOutcome } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
 import { fallbackOriginHook } from "#lib/fallback/origin-hook";
 import { newCampaignId, newId } from "#lib/ids";
 import { connectionAs } from "#lib/testing/connection-as";
 import { greeting, makeSendable } from "#lib/testing/factories";
 import { makeWorkspace } from "#lib/testing/workspace";
-import type { Claimed } from "./claim.ts";
 import { ensureLane, type LaneLease, takeLane } from "./lanes/lanes.ts";
-import { createOrigin, type Origin, type OriginHook, type OriginHooks } from "./origins.ts";
+import { createOrigin, type Origin, type OriginHook, type OriginHooks } from "./origins/origins.ts";
 import { type Batch, prepareMessages, type Recipient } from "./prepare.ts";
 
 /** The moment at which tests of claims take place. */
 export const noon = new Date("2026-11-21T12:00:00Z");
+
 export const later = (seconds: number) => new Date(noon.getTime() + seconds * 1_000);
 
 const silent: OriginHook = {
@@ -32,6 +29,7 @@ const silent: OriginHook = {
   slowed: async () => {},
   inDoubt: async () => {},
 };
+
 /** Campaigns are told; the other kinds of origins have nobody to tell yet. */
 export const hooks: OriginHooks = {
   ...{ campaign: campaignOriginHook, conversation: silent, flow_run: silent, api: silent },
@@ -225,34 +223,4 @@ export function jobsOf(tenant: Tenant) {
 
 export async function forgetJobs(tenant: Tenant): Promise<void> {
   await tenant.owner.db.delete(jobRequests).where(eq(jobRequests.workspaceId, tenant.ctx.workspaceId));
-}
-
-export function failureOf(kind: Failure["kind"], retryAfterMs: number | null = null): Failure {
-  return { kind, code: "131000", detail: "It did not work", retryAfterMs, trace: null };
-}
-
-export const acceptedAs = (message: { id: string }): SendOutcome => ({
-  outcome: "accepted",
-  externalIds: [`w-${message.id}`],
-  receipts: ["sent", "delivered"],
-  held: false,
-});
-
-/** A platform that remembers what it was handed. @param answer what it says; it accepts everything when absent */
-export function fakeSpeaker(answer: (message: Claimed) => SendOutcome | Promise<SendOutcome> = acceptedAs) {
-  const sent: Claimed[] = [];
-  return {
-    sent,
-    async send(message: Claimed): Promise<SendOutcome> {
-      sent.push(message);
-      return answer(message);
-    },
-  };
-}
-
-/** Keeps a person from being messaged, as their "stop all" does. */
-export async function suppress(tenant: Tenant, to: { address: string; addressKind: AddressKind }): Promise<void> {
-  await inTransaction(tenant.ctx, (ctx) =>
-    recordSuppressions(ctx, [{ platform: "whatsapp", ...to, kind: "all", source: "word", at: ctx.now }]),
-  );
 }

@@ -6,19 +6,10 @@ import { listAttentionItems } from "#lib/statistics/attention";
 import { testDatabase } from "#lib/testing/database";
 import { claimMessages } from "./claim.ts";
 import type { LaneLease } from "./lanes/lanes.ts";
-import { type Origin, setOriginState } from "./origins.ts";
+import { type Origin, setOriginState } from "./origins/origins.ts";
 import { recordOutcomes } from "./record-outcomes.ts";
-import {
-  acceptedAs,
-  failureOf,
-  hooks,
-  later,
-  makeCampaign,
-  makeTenant,
-  prepare,
-  type Tenant,
-  take,
-} from "./testing.ts";
+import { hooks, later, makeCampaign, makeTenant, prepare, type Tenant, take } from "./testing.ts";
+import { acceptedAs, failureOf } from "./testing-platform.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 2 });

@@ -18,11 +18,11 @@ import {
   outboxOf,
   person,
   prepare,
-  suppress,
   type Tenant,
   take,
   write,
 } from "./testing.ts";
+import { suppress } from "./testing-platform.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 4 });

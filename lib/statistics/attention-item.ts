@@ -1,12 +1,5 @@
-import type {
-  BrakeReason,
-  ChannelState,
-  Platform,
-  SenderQuality,
-  SenderState,
-  TemplateCategory,
-  TemplateState,
-} from "#db/enums";
+import type { ChannelState, Platform, TemplateCategory, TemplateState } from "#db/enums";
+import type { BrakeReason, SenderQuality, SenderState } from "#db/sender-enums";
 import type { RequestKind } from "#lib/requests/request-kinds";
 import type { ApprovalMatter } from "./approval-matters.ts";
 

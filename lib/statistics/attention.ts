@@ -1,10 +1,10 @@
 import { and, desc, eq, inArray, isNotNull, isNull, ne, notInArray, or, sql } from "drizzle-orm";
-import type { SenderQuality, SenderState } from "#db/enums";
 import { campaigns } from "#db/schema/campaigns";
 import { bindings, channels } from "#db/schema/channels";
 import { senderDomains } from "#db/schema/mail";
 import { senders } from "#db/schema/senders";
 import { templates } from "#db/schema/templates";
+import type { SenderQuality, SenderState } from "#db/sender-enums";
 import { canChannelSend, sendingChannelStates } from "#lib/channels/may-send";
 import { type Ctx, inTransaction } from "#lib/context";
 import { listOutages } from "#lib/sending/lanes/outages";

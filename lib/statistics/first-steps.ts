@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { sendingChannelStates, sendingSenderStates } from "#lib/channels/may-send";
 import { type Ctx, inTransaction } from "#lib/context";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 
 export const firstSteps = ["prepare", "channel", "account", "number", "template", "review", "send", "check"] as const;
 export type FirstStep = (typeof firstSteps)[number];

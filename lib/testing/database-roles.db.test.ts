@@ -1,8 +1,9 @@
 import postgres, { type Sql } from "postgres";
 import { afterAll, describe, expect, test } from "vitest";
+import { functionAccess, schemaAccess } from "#db/access/function-access";
 import { grantsOf } from "#db/access/install-access";
 import { databaseRoles, type RoleOf, signInRoles } from "#db/access/roles";
-import { functionAccess, schemaAccess, tableAccess } from "#db/access/table-access";
+import { tableAccess } from "#db/access/table-access";
 import { connect } from "#db/client";
 import { withRole } from "#lib/database-url";
 import { testDatabase } from "./database.ts";

@@ -14,7 +14,7 @@ import { unbindChannel } from "#lib/channels/binding/unbind-channel";
 import type { Ctx } from "#lib/context";
 import { forgetEnv } from "#lib/env";
 import { newCampaignId, newId } from "#lib/ids";
-import { createOrigin } from "#lib/sending/origins";
+import { createOrigin } from "#lib/sending/origins/origins";
 import { prepareMessages } from "#lib/sending/prepare";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";

@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { connect } from "#db/client";
-import { jobRequests } from "#db/schema/jobs";
 import { orphanReceipts } from "#db/schema/messages";
+import { jobRequests } from "#db/schema/operations";
 import { lanes } from "#db/schema/sending";
 import { workerHeartbeats } from "#db/schema/statistics";
 import { expandCampaign } from "#lib/campaigns/launch/expand";

@@ -27,7 +27,7 @@ import { errorCounts } from "#lib/report-error";
 import { forgetOld } from "#lib/retention/forget-old";
 import { markAbandoned, settleUncertain } from "#lib/sending/doubt/uncertain";
 import { wakeHeldLanes, wakeLostLanes, wakeStandingLanes } from "#lib/sending/lanes/wake-lanes";
-import type { OriginHooks } from "#lib/sending/origins";
+import type { OriginHooks } from "#lib/sending/origins/origins";
 import { loadSettings, settingsMaxAgeMs } from "#lib/settings/current";
 import type { FileStore } from "#lib/storage/file-store";
 import { syncDueTemplates } from "#lib/templates/review/sync-due";

@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { connect } from "#db/client";
-import { campaignRecipients, recipientImports } from "#db/schema/campaigns";
 import { inboundDigests, inboundEvents } from "#db/schema/messages";
+import { campaignRecipients, recipientImports } from "#db/schema/recipients";
 import { templates } from "#db/schema/templates";
 import { sessions, signInLimits } from "#db/schema/workspaces";
 import { importNumbers } from "#lib/campaigns/audience-import/import-recipients";

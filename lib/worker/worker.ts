@@ -42,7 +42,7 @@ import { rolloutJob } from "#lib/rollouts/jobs";
 import { driveLaneJob } from "#lib/sending/lanes/jobs";
 import { createLaneDrivers } from "#lib/sending/lanes/lane-drivers";
 import { type KeepEmitted, openSpeaker } from "#lib/sending/lanes/open-speaker";
-import type { OriginHooks } from "#lib/sending/origins";
+import type { OriginHooks } from "#lib/sending/origins/origins";
 import { currentSettings } from "#lib/settings/current";
 import { askForConfirmation } from "#lib/sign-ups/ask-for-confirmation";
 import { askForConfirmationJob } from "#lib/sign-ups/jobs";

@@ -1,4 +1,5 @@
-import { type AuditAction, type AuditDetail, auditActions, auditDetails } from "#lib/audit/audit-actions";
+import { type AuditAction, auditActions } from "#lib/audit/audit-actions";
+import { type AuditDetail, auditDetails } from "#lib/audit/objects-and-details";
 
 /** One detail of an entry: a fact, or what a value was before and is now. */
 export type AuditFact = { key: string } & ({ value: unknown } | { from: unknown; to: unknown });

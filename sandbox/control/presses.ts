@@ -1,7 +1,7 @@
 /** What the buttons under a message do when a person presses them on their phone. */
 import type { Values } from "../meta/messages/message-parameters.ts";
 import { fill } from "../meta/templates/template-text.ts";
-import type { Component, Template } from "../meta/world/model.ts";
+import type { Component, Template } from "../meta/world/template-model.ts";
 
 type Json = Record<string, unknown>;
 

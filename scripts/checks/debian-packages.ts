@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "
 import { join } from "node:path";
 import { debianRoot } from "#lib/embedded/debian-root";
 
-/** What tests start; `lib/testing/debian-packages.ts` says how. */
+/** What tests start; `lib/testing/debian/packages.ts` says how. */
 const debianPackages = ["chasquid", "dovecot-imapd", "python3-aiosmtpd", "libnet-smpp-perl"];
 
 /**

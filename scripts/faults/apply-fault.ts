@@ -5,7 +5,7 @@ import { until } from "#e2e/system/until";
 import { pauseCampaign, resumeCampaign, stopCampaign } from "#lib/campaigns/control/control";
 import { getTemplate } from "#lib/templates/queries";
 import { submitTemplate } from "#lib/templates/review/submit-template";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 import type { PlannedFault, Shape } from "./plan.ts";
 import { acceptedBy, type Run, type RunningCampaign } from "./running.ts";
 

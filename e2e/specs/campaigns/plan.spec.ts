@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { eq } from "drizzle-orm";
 import type { Connection } from "#db/client";
-import { sendingRules } from "#db/schema/sending-rules";
+import { sendingRules } from "#db/schema/sending";
 import { expect, test } from "#e2e/fixtures";
 import { CampaignPage } from "#e2e/pages/campaign";
 import { SendPage } from "#e2e/pages/send";

@@ -7,7 +7,8 @@ import { expect, test } from "#e2e/fixtures";
 import { type CustomerWorld, makeCustomerWorld } from "#e2e/support/customer-world";
 import { asPageOf, callAction, fill, handlerRoutes, pageRoutes, readActions } from "#e2e/support/routes";
 import { makeWorkspace, type Workspace } from "#e2e/support/workspace";
-import { actionAccess, handlerAccess, pageAccess, type Reader } from "#lib/testing/customer-access";
+import { actionAccess } from "#lib/testing/action-access";
+import { handlerAccess, pageAccess, type Reader } from "#lib/testing/customer-access";
 
 /** How a page says that it is not for the reader, or not for a business. */
 const denied = /(Your role cannot open|Only service providers have) this page<\/h2>/;

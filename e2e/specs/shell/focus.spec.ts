@@ -2,7 +2,8 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "#e2e/fixtures";
 import { SuppressionsPage } from "#e2e/pages/suppressions";
-import { type Layer, layerGroups, layers, layersInSources } from "#e2e/support/layers";
+import { layerGroups, layers, layersInSources } from "#e2e/support/layers";
+import type { Layer } from "#e2e/support/layers/layer";
 import { type LayersWorld, makeLayersWorld } from "#e2e/support/layers-world";
 
 test("every dialog, menu and drawer of the sources is walked here", () => {

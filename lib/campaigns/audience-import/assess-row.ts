@@ -6,10 +6,10 @@ import type { PlatformProfile, TemplateRules } from "#lib/connectors/profile";
 import { type CellValue, emptyCell } from "#lib/excel/cell";
 import { hidesDigits } from "#lib/excel/parsing/number-formats";
 import type { PhoneOptions } from "#lib/phone/phone";
-import { isStorable } from "#lib/storable-text";
 import { overfilled } from "#lib/templates/content/overfilled";
 import { renderTemplate } from "#lib/templates/content/render-template";
 import { valueFault } from "#lib/templates/content/row-values";
+import { isStorable } from "#lib/text/storable-text";
 import type { RepairClass } from "../import-doctor/reading.ts";
 import { keepCell } from "./keep-cell.ts";
 

@@ -5,7 +5,7 @@ import ExcelJS from "exceljs";
 import { afterAll, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
 import type { TemplateContent } from "#db/json/template-content";
-import { campaignRecipients } from "#db/schema/campaigns";
+import { campaignRecipients } from "#db/schema/recipients";
 import { fixtureFolder } from "#lib/excel/fixtures";
 import { WorkbookRefusal } from "#lib/excel/refusals";
 import { testDatabase } from "#lib/testing/database";

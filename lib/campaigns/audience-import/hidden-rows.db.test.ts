@@ -4,7 +4,7 @@ import ExcelJS from "exceljs";
 import { afterAll, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
 import { consents, suppressions } from "#db/schema/audience";
-import { campaignRecipients } from "#db/schema/campaigns";
+import { campaignRecipients } from "#db/schema/recipients";
 import { auditLog, workspaces } from "#db/schema/workspaces";
 import { fixtureFolder } from "#lib/excel/fixtures";
 import { newId } from "#lib/ids";

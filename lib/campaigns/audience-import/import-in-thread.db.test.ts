@@ -4,7 +4,7 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
 import { suppressions } from "#db/schema/audience";
-import { campaignRecipients, recipientImports } from "#db/schema/campaigns";
+import { campaignRecipients, recipientImports } from "#db/schema/recipients";
 import { fixtureFolder, sheetOfRows, workbookParts } from "#lib/excel/fixtures";
 import { testDatabase } from "#lib/testing/database";
 import { makeSendable } from "#lib/testing/factories";

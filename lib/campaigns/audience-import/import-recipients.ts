@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { HiddenRowsChoice, ImportMethod, RecipientReason } from "#db/enums";
-import { recipientImports } from "#db/schema/campaigns";
+import { recipientImports } from "#db/schema/recipients";
 import { audit } from "#lib/audit/audit";
 import { profileFor, templateRulesFor } from "#lib/connectors/profiles";
 import { actorId, type Ctx, inTransaction } from "#lib/context";

@@ -1,4 +1,4 @@
-import type { recipientImports } from "#db/schema/campaigns";
+import type { recipientImports } from "#db/schema/recipients";
 import type { Ctx } from "#lib/context";
 import type { DoctorNotes } from "../import-doctor/read-list.ts";
 import { countLanguages, type LanguageCount } from "../languages/count-languages.ts";

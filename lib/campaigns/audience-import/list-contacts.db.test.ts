@@ -1,7 +1,7 @@
 import { asc, eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
-import { campaignRecipients, recipientImports } from "#db/schema/campaigns";
+import { campaignRecipients, recipientImports } from "#db/schema/recipients";
 import { addSuppression } from "#lib/audience/add-suppression";
 import { actOnContacts } from "#lib/contacts/act";
 import { defineAttribute } from "#lib/contacts/attributes";

@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, type SQL } from "drizzle-orm";
 import type { RecipientReason } from "#db/enums";
-import { campaignRecipients, type KeptCell, recipientImports } from "#db/schema/campaigns";
+import type { KeptCell } from "#db/schema/campaigns";
+import { campaignRecipients, recipientImports } from "#db/schema/recipients";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
 import { languageHeader } from "#lib/excel/recipients-sheet";

@@ -1,6 +1,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { campaigns, recipientImports } from "#db/schema/campaigns";
+import { campaigns } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
+import { recipientImports } from "#db/schema/recipients";
 import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";

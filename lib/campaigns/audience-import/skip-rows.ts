@@ -4,7 +4,7 @@ import { stoppedElsewhere } from "#lib/audience/stops-elsewhere";
 import { leftTopic } from "#lib/audience/topics/left-topic";
 import { type Ctx, currentWorkspace } from "#lib/context";
 import { kindsAgainst } from "#lib/sending/may-leave";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 import type { TargetTemplate } from "./find-target.ts";
 
 // The planner knows nothing of rows written a moment ago and takes them for a handful: a join of them with themselves would

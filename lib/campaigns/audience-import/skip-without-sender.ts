@@ -3,7 +3,7 @@ import { senderFor } from "#lib/channels/sender-ids/rules";
 import { readSenderChoices } from "#lib/channels/sender-ids/sender-choices";
 import { profileFor } from "#lib/connectors/profiles";
 import type { Ctx } from "#lib/context";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 
 /**
  * Skips people in countries to which nothing of the channel may send, where senders are filed by country. The claim asks the

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import { applyChanges } from "#lib/sending/apply-changes";
-import type { OriginHooks } from "#lib/sending/origins";
+import type { OriginHooks } from "#lib/sending/origins/origins";
 import { callBackCampaignJob } from "../jobs.ts";
 
 /** Messages called back in one transaction. */

@@ -7,7 +7,7 @@ import { DomainError, notFound } from "#lib/errors";
 import { askForJob, withdrawJob } from "#lib/jobs/ask";
 import { countInFlight } from "#lib/sending/in-flight";
 import { wakeLaneOf } from "#lib/sending/lanes/wake-lanes";
-import { lockOrigin, setOriginState } from "#lib/sending/origins";
+import { lockOrigin, setOriginState } from "#lib/sending/origins/origins";
 import { callBackCampaignJob, expandCampaignJob, startCampaignJob } from "../jobs.ts";
 import { findCampaignObstacle } from "../languages/campaign-languages.ts";
 import type { CampaignEventKind } from "../report/event-kinds.ts";

@@ -4,7 +4,7 @@ import type { FailureKind } from "#db/message-enums";
 import { profileFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction } from "#lib/context";
 import { canHelpAgain, retryableKinds } from "#lib/messages/retry-rules";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 
 /** Which messages of a campaign a decision is about. */
 export type Decidable = {

@@ -8,7 +8,7 @@ import { type Ctx, inTransaction, recordedName } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { askForJob } from "#lib/jobs/ask";
 import { isPassingObstacle } from "#lib/messages/retry-rules";
-import { lockOrigin, setOriginState } from "#lib/sending/origins";
+import { lockOrigin, setOriginState } from "#lib/sending/origins/origins";
 import { waitingOf } from "#lib/statistics/figures";
 import { carryOutDecisionJob, expandCampaignJob } from "../jobs.ts";
 import { findCampaignObstacle } from "../languages/campaign-languages.ts";

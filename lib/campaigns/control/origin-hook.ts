@@ -4,7 +4,7 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { followMessages } from "#lib/fallback/running/follow-messages";
 import { askForJob } from "#lib/jobs/ask";
 import type { ObstacleReason } from "#lib/sending/may-leave";
-import { lockOrigin, type OriginHook, setOriginState } from "#lib/sending/origins";
+import { lockOrigin, type OriginHook, setOriginState } from "#lib/sending/origins/origins";
 import { type Figures, refusedOf } from "#lib/statistics/figures";
 import { callBackCampaignJob } from "../jobs.ts";
 import { noteCampaignEvent, noteFirst } from "../report/events.ts";

@@ -12,7 +12,8 @@ import {
   replacementsOf,
 } from "#lib/fallback/testing";
 import { applyChanges, type MessageChange } from "#lib/sending/apply-changes";
-import { failureOf, hooks, later, prepare } from "#lib/sending/testing";
+import { hooks, later, prepare } from "#lib/sending/testing";
+import { failureOf } from "#lib/sending/testing-platform";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
 import { carryOutDecision } from "./carry-out-decision.ts";

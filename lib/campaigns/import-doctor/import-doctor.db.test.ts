@@ -3,7 +3,7 @@ import { asc, eq } from "drizzle-orm";
 import ExcelJS from "exceljs";
 import { afterAll, expect, test } from "vitest";
 import { connect } from "#db/client";
-import { campaignRecipients, recipientImports } from "#db/schema/campaigns";
+import { campaignRecipients, recipientImports } from "#db/schema/recipients";
 import { fixtureFolder } from "#lib/excel/fixtures";
 import { testDatabase } from "#lib/testing/database";
 import { makeSendable } from "#lib/testing/factories";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { and, eq, sql } from "drizzle-orm";
-import { importRecipes } from "#db/schema/campaigns";
+import { importRecipes } from "#db/schema/recipients";
 import { type Ctx, inTransaction } from "#lib/context";
 import type { CellValue } from "#lib/excel/cell";
 import { plainHeader } from "#lib/excel/recipients-sheet";

@@ -3,7 +3,7 @@ import { readAddress } from "#lib/audience/read-address";
 import type { CellValue } from "#lib/excel/cell";
 import { constantOf } from "#lib/excel/parsing/formula-text";
 import { isGeneral, isScientific } from "#lib/excel/parsing/number-formats";
-import { invisibleCharacters } from "#lib/invisible";
+import { invisibleCharacters } from "#lib/text/invisible";
 import type { RecipientRules } from "../audience-import/assess-row.ts";
 import type { RepairClass } from "./reading.ts";
 

@@ -8,7 +8,7 @@ import { renderTemplate, templateColumns } from "#lib/templates/content/render-t
 import { valueFault } from "#lib/templates/content/row-values";
 import { type LanguageFacts, otherLanguages, valuesFor } from "#lib/templates/languages/other-languages";
 import { pickLanguage } from "#lib/templates/languages/pick-language";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 import type { AssessedRow } from "../audience-import/assess-row.ts";
 import type { ImportTarget, TargetTemplate } from "../audience-import/find-target.ts";
 

@@ -4,7 +4,7 @@ import { and, asc, eq } from "drizzle-orm";
 import ExcelJS from "exceljs";
 import { afterAll, expect, test } from "vitest";
 import { connect } from "#db/client";
-import { campaignRecipients } from "#db/schema/campaigns";
+import { campaignRecipients } from "#db/schema/recipients";
 import { templates } from "#db/schema/templates";
 import { fixtureFolder } from "#lib/excel/fixtures";
 import { writeRejectedRows } from "#lib/excel/writing/write-workbook";

@@ -1,6 +1,7 @@
 import { and, eq, isNull, notExists, sql } from "drizzle-orm";
-import { campaigns, recipientImports, sendDrafts } from "#db/schema/campaigns";
+import { campaigns, sendDrafts } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
+import { recipientImports } from "#db/schema/recipients";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { SendForm } from "../schema.ts";

@@ -1,6 +1,7 @@
 import { and, eq, gt, sql } from "drizzle-orm";
-import { campaignRecipients, campaigns } from "#db/schema/campaigns";
+import { campaigns } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
+import { campaignRecipients } from "#db/schema/recipients";
 import { senders } from "#db/schema/senders";
 import { senderFor } from "#lib/channels/sender-ids/rules";
 import { readSenderChoices } from "#lib/channels/sender-ids/sender-choices";
@@ -9,7 +10,7 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import { type Addressee, readLeaveTimes, readSendingHours } from "#lib/sending/hours/read-leave-times";
 import { laneIdOf } from "#lib/sending/lanes/lanes";
-import { readPlan } from "#lib/sending/origins";
+import { readPlan } from "#lib/sending/origins/origins";
 import { type Batch, prepareMessages, type Recipient } from "#lib/sending/prepare";
 import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";
 import { valuesFor } from "#lib/templates/languages/other-languages";

@@ -1,8 +1,9 @@
 import { and, eq } from "drizzle-orm";
-import { type campaigns, recipientImports } from "#db/schema/campaigns";
+import type { campaigns } from "#db/schema/campaigns";
 import { campaignFallbacks } from "#db/schema/fallback";
+import { recipientImports } from "#db/schema/recipients";
 import { type Ctx, currentWorkspace } from "#lib/context";
-import { type OriginPlan, readPlan } from "#lib/sending/origins";
+import { type OriginPlan, readPlan } from "#lib/sending/origins/origins";
 import { localIn } from "#lib/zoned-time";
 import type { SendForm } from "../schema.ts";
 

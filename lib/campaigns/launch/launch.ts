@@ -1,5 +1,6 @@
 import { and, eq, gte, isNull } from "drizzle-orm";
-import { type CampaignLanguage, campaigns, recipientImports, sendDrafts } from "#db/schema/campaigns";
+import { type CampaignLanguage, campaigns, sendDrafts } from "#db/schema/campaigns";
+import { recipientImports } from "#db/schema/recipients";
 import { templates } from "#db/schema/templates";
 import { audit } from "#lib/audit/audit";
 import { actorId, type Ctx, currentWorkspace, inTransaction, recordedName } from "#lib/context";
@@ -9,7 +10,7 @@ import { keepFallback } from "#lib/fallback/keep-fallback";
 import { newCampaignId } from "#lib/ids";
 import { askForJob } from "#lib/jobs/ask";
 import { findObstacle } from "#lib/sending/may-leave";
-import { createOrigin, type OriginPlan } from "#lib/sending/origins";
+import { createOrigin, type OriginPlan } from "#lib/sending/origins/origins";
 import { readRouteFacts } from "#lib/sending/route-facts";
 import { templateColumns } from "#lib/templates/content/render-template";
 import { expandCampaignJob, startCampaignJob } from "../jobs.ts";

@@ -1,6 +1,7 @@
 import { and, eq, isNull, ne, type SQL, sql } from "drizzle-orm";
-import { campaigns, recipientImports } from "#db/schema/campaigns";
+import { campaigns } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
+import { recipientImports } from "#db/schema/recipients";
 import { templates } from "#db/schema/templates";
 import { audit } from "#lib/audit/audit";
 import { actorId, type Ctx, inTransaction } from "#lib/context";

@@ -1,9 +1,9 @@
 import { and, eq } from "drizzle-orm";
-import { campaignRecipients } from "#db/schema/campaigns";
+import { campaignRecipients } from "#db/schema/recipients";
 import { type Ctx, currentWorkspace } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { earliestLocalMoment } from "#lib/sending/hours/zones";
-import type { OriginPlan } from "#lib/sending/origins";
+import type { OriginPlan } from "#lib/sending/origins/origins";
 import { wavesFrom } from "../limits.ts";
 import { earliestStartMs, latestStartMs } from "../rules.ts";
 import type { LaunchCampaignInput } from "../schema.ts";

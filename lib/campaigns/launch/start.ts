@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { campaigns } from "#db/schema/campaigns";
 import { type Ctx, inTransaction, recordedName } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
-import { lockOrigin } from "#lib/sending/origins";
+import { lockOrigin } from "#lib/sending/origins/origins";
 import { stopCampaignByObstacle } from "../control/origin-hook.ts";
 import { expandCampaignJob } from "../jobs.ts";
 import { findCampaignObstacle } from "../languages/campaign-languages.ts";

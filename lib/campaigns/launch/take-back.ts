@@ -4,7 +4,7 @@ import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction, recordedName } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { withdrawJob } from "#lib/jobs/ask";
-import { lockOrigin, setOriginState } from "#lib/sending/origins";
+import { lockOrigin, setOriginState } from "#lib/sending/origins/origins";
 import { startCampaignJob } from "../jobs.ts";
 import { noteCampaignEvent } from "../report/events.ts";
 import { canTakeBack } from "../rules.ts";

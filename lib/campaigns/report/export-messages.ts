@@ -1,7 +1,7 @@
 import { and, asc, eq, gt } from "drizzle-orm";
 import type { FailureKind, MessageState } from "#db/message-enums";
-import { campaignRecipients } from "#db/schema/campaigns";
 import { messages } from "#db/schema/messages";
+import { campaignRecipients } from "#db/schema/recipients";
 import { type Ctx, inTransaction } from "#lib/context";
 import { getCampaign } from "./queries.ts";
 

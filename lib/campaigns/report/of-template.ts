@@ -2,7 +2,7 @@ import { and, count, desc, eq, sql } from "drizzle-orm";
 import type { CampaignState } from "#db/enums";
 import { campaigns } from "#db/schema/campaigns";
 import { type Ctx, inTransaction } from "#lib/context";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 import { usesTemplate } from "../languages/uses-template.ts";
 
 export type CampaignOfTemplate = { id: string; name: string; state: CampaignState; version: number | null };

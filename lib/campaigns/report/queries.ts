@@ -1,9 +1,11 @@
 import { and, asc, desc, eq, ilike, inArray, isNull, or, sql } from "drizzle-orm";
-import type { CampaignState, SendType } from "#db/enums";
+import type { CampaignState } from "#db/enums";
 import type { FailureKind } from "#db/message-enums";
-import { campaignEvents, campaigns, campaignTicks, recipientImports } from "#db/schema/campaigns";
+import { campaignEvents, campaigns, campaignTicks } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
+import { recipientImports } from "#db/schema/recipients";
 import { senderAddresses, senders } from "#db/schema/senders";
+import type { SendType } from "#db/sender-enums";
 import { sendingSenderStates } from "#lib/channels/may-send";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { connect } from "#db/client";
 import { campaigns } from "#db/schema/campaigns";
-import { jobTroubles } from "#db/schema/jobs";
+import { jobTroubles } from "#db/schema/operations";
 import { testDatabase } from "#lib/testing/database";
 import { type Launched, launchTo } from "../testing.ts";
 import { listCampaignTroubles } from "./troubles.ts";

@@ -1,7 +1,7 @@
 import { and, desc, eq, or, sql } from "drizzle-orm";
 import type { TroubleCause } from "#db/enums";
 import { campaigns } from "#db/schema/campaigns";
-import { jobTroubles } from "#db/schema/jobs";
+import { jobTroubles } from "#db/schema/operations";
 import { type Ctx, inTransaction } from "#lib/context";
 import { callBackCampaignJob, expandCampaignJob, startCampaignJob } from "../jobs.ts";
 

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { TemplateCategory } from "#db/enums";
-import type { SendingHours } from "#db/schema/sending-rules";
+import type { SendingHours } from "#db/schema/sending";
 import { type Ctx, inTransaction } from "#lib/context";
 import { keepsToHours } from "#lib/sending/hours/read-leave-times";
-import type { OriginPlan } from "#lib/sending/origins";
+import type { OriginPlan } from "#lib/sending/origins/origins";
 import { putOffFrom } from "../waves/rules.ts";
 
 /** What a campaign keeps to, and when what waits of it is due. */

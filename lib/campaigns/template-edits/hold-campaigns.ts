@@ -2,7 +2,7 @@ import { and, asc, eq, inArray } from "drizzle-orm";
 import { campaigns } from "#db/schema/campaigns";
 import { type Ctx, inTransaction, recordedName } from "#lib/context";
 import { countInFlight } from "#lib/sending/in-flight";
-import { lockOrigin, setOriginState } from "#lib/sending/origins";
+import { lockOrigin, setOriginState } from "#lib/sending/origins/origins";
 import { usesTemplate } from "../languages/uses-template.ts";
 import { noteCampaignEvent } from "../report/events.ts";
 import { touchedStates } from "./effects.ts";

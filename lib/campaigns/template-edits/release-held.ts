@@ -5,7 +5,7 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import { countInFlight } from "#lib/sending/in-flight";
 import { wakeLaneOf } from "#lib/sending/lanes/wake-lanes";
-import { lockOrigin, setOriginState } from "#lib/sending/origins";
+import { lockOrigin, setOriginState } from "#lib/sending/origins/origins";
 import { expandCampaignJob } from "../jobs.ts";
 import { findCampaignObstacle, readTemplates } from "../languages/campaign-languages.ts";
 import { adoptTemplate } from "../launch/adopt-template.ts";

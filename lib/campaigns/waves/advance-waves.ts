@@ -3,7 +3,7 @@ import type { Db } from "#db/client";
 import { campaigns } from "#db/schema/campaigns";
 import { type Ctx, inTransaction } from "#lib/context";
 import { wakeLaneOf } from "#lib/sending/lanes/wake-lanes";
-import { lockOrigin, setOriginState } from "#lib/sending/origins";
+import { lockOrigin, setOriginState } from "#lib/sending/origins/origins";
 import { noteCampaignEvent } from "../report/events.ts";
 import { type Brake, judgeWave, putOffFrom, putOffUntil, type WaveVerdict } from "./rules.ts";
 

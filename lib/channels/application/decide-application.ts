@@ -1,4 +1,4 @@
-import type { ApplicationChange } from "#db/enums";
+import type { ApplicationChange } from "#db/sender-enums";
 import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";

@@ -1,4 +1,5 @@
-import type { ApplicationChange, ApplicationState, BindingEnvironment } from "#db/enums";
+import type { BindingEnvironment } from "#db/enums";
+import type { ApplicationChange, ApplicationState } from "#db/sender-enums";
 import { type Ctx, inTransaction } from "#lib/context";
 import { listPapers, type PaperRow } from "./papers.ts";
 import { findApplication } from "./rows.ts";

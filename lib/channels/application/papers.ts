@@ -1,7 +1,7 @@
 import { and, count, eq, isNull, or, type SQL, sql } from "drizzle-orm";
-import type { ApplicationPaper } from "#db/enums";
 import type { DocumentType } from "#db/request-enums";
 import { verificationDocuments } from "#db/schema/requests";
+import type { ApplicationPaper } from "#db/sender-enums";
 import { profileFor } from "#lib/connectors/profiles";
 import { actorId, type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";

@@ -1,4 +1,4 @@
-import type { ApplicationChange, ApplicationState } from "#db/enums";
+import type { ApplicationChange, ApplicationState } from "#db/sender-enums";
 
 /** How often a service may be paused. */
 export const PAUSES_MAX = 3;

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { applicationPapers, bindingEnvironments } from "#db/enums";
+import { bindingEnvironments } from "#db/enums";
+import { applicationPapers } from "#db/sender-enums";
 import { accountId } from "./account-id.ts";
 
 /** What a service is applied for with. Safe in the browser: the form, the action and the request read the same. */

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
-import { businessSystems } from "#db/schema/intents";
+import { businessSystems } from "#db/schema/service";
 import { auditLog } from "#db/schema/workspaces";
 import type { Ctx } from "#lib/context";
 import { forgetEnv } from "#lib/env";

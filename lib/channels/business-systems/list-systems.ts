@@ -1,6 +1,6 @@
 import { and, asc, desc, eq } from "drizzle-orm";
 import type { IntentCallState, IntentTrouble } from "#db/enums";
-import { businessSystems, intentCalls, intents } from "#db/schema/intents";
+import { businessSystems, intentCalls, intents } from "#db/schema/service";
 import { type Ctx, inTransaction } from "#lib/context";
 
 export type Intent = { code: string; name: string; data: string };

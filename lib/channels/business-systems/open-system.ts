@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { channels } from "#db/schema/channels";
-import { businessSystems, intents } from "#db/schema/intents";
+import { businessSystems, intents } from "#db/schema/service";
 import { type Ctx, inTransaction } from "#lib/context";
 import { open } from "#lib/seal";
 import type { SystemInput } from "./schema.ts";

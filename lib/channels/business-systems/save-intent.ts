@@ -1,5 +1,5 @@
 import { and, count, eq } from "drizzle-orm";
-import { intents } from "#db/schema/intents";
+import { intents } from "#db/schema/service";
 import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";

@@ -1,5 +1,5 @@
 import { and, count, eq, ne } from "drizzle-orm";
-import { businessSystems, intents } from "#db/schema/intents";
+import { businessSystems, intents } from "#db/schema/service";
 import { audit } from "#lib/audit/audit";
 import { profileFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction } from "#lib/context";

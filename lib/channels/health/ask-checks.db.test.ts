@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { afterAll, beforeEach, expect, it, vi } from "vitest";
 import { connect } from "#db/client";
 import { bindings } from "#db/schema/channels";
-import { jobRequests } from "#db/schema/jobs";
+import { jobRequests } from "#db/schema/operations";
 import type { Ctx } from "#lib/context";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";

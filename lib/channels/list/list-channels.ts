@@ -3,7 +3,7 @@ import { type BindingEnvironment, type ChannelState, type Platform, platforms } 
 import { bindings, channels } from "#db/schema/channels";
 import { workspaces } from "#db/schema/workspaces";
 import { type Ctx, inTransaction } from "#lib/context";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 import { numberCount } from "../queries.ts";
 import type { ChannelFilter } from "../schema.ts";
 import { countChannels, sumChannels } from "./channel-counts.ts";

@@ -14,12 +14,10 @@ import { inTransaction } from "#lib/context";
 import { applyFacts } from "#lib/inbound/apply-facts";
 import { claimMessages } from "#lib/sending/claim";
 import type { LaneLease } from "#lib/sending/lanes/lanes";
-import type { Origin } from "#lib/sending/origins";
+import type { Origin } from "#lib/sending/origins/origins";
 import { recordOutcomes, stopByObstacle } from "#lib/sending/record-outcomes";
 import {
-  acceptedAs,
   campaignOf,
-  failureOf,
   hooks,
   later,
   makeCampaign,
@@ -29,6 +27,7 @@ import {
   type Tenant,
   take,
 } from "#lib/sending/testing";
+import { acceptedAs, failureOf } from "#lib/sending/testing-platform";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 

@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
-import type { BrakeReason, Platform } from "#db/enums";
+import type { Platform } from "#db/enums";
+import type { BrakeReason } from "#db/sender-enums";
 import { audit } from "#lib/audit/audit";
 import { profileFor } from "#lib/connectors/profiles";
 import type { Ctx } from "#lib/context";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 import { brakeOf, type Returns } from "./rules.ts";
 
 type Counted = keyof Returns;

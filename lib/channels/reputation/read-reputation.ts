@@ -1,7 +1,8 @@
 import { and, eq, gte, sum } from "drizzle-orm";
-import type { BrakeReason, Platform } from "#db/enums";
+import type { Platform } from "#db/enums";
 import { recipientPaces, senderDomainHours, senderDomains } from "#db/schema/mail";
 import { lanes } from "#db/schema/sending";
+import type { BrakeReason } from "#db/sender-enums";
 import type { WarmUpStep } from "#lib/connectors/profile";
 import { profileFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction } from "#lib/context";

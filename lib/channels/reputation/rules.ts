@@ -1,4 +1,4 @@
-import type { BrakeReason } from "#db/enums";
+import type { BrakeReason } from "#db/sender-enums";
 import type { BrakeRules, WarmUpStep } from "#lib/connectors/profile";
 
 const dayMs = 86_400_000;

@@ -1,6 +1,6 @@
 import { and, count, eq, ne } from "drizzle-orm";
-import type { AddressProof, SenderState } from "#db/enums";
 import { mailDomains, senderAddresses, senders } from "#db/schema/senders";
+import type { AddressProof, SenderState } from "#db/sender-enums";
 import { audit } from "#lib/audit/audit";
 import { actorId, type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";

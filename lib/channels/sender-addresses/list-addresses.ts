@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, ne } from "drizzle-orm";
-import type { AddressProof, SendType } from "#db/enums";
 import { bindings } from "#db/schema/channels";
 import { senderAddresses, senders } from "#db/schema/senders";
+import type { AddressProof, SendType } from "#db/sender-enums";
 import { type Ctx, inTransaction } from "#lib/context";
 import { canSenderSend } from "../may-send.ts";
 import { mayAskAgain } from "./rules.ts";

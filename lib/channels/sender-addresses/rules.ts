@@ -1,4 +1,5 @@
-import type { SendType, TemplateCategory } from "#db/enums";
+import type { TemplateCategory } from "#db/enums";
+import type { SendType } from "#db/sender-enums";
 
 /** Most addresses of one channel, beside the one it is bound with. */
 export const addressesMax = 50;

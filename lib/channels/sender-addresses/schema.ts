@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { sendTypes } from "#db/enums";
+import { sendTypes } from "#db/sender-enums";
 import { fitsHeader, isMailAddress } from "#lib/connectors/mail-servers";
 
 const channelId = z.string().regex(/^cams-[a-z0-9]{10,12}$/, "channels.idInvalid");

@@ -1,6 +1,6 @@
 import { and, asc, eq } from "drizzle-orm";
-import type { SenderIdKind, SenderIdState } from "#db/enums";
 import { senderFilings } from "#db/schema/senders";
+import type { SenderIdKind, SenderIdState } from "#db/sender-enums";
 import { type Ctx, inTransaction } from "#lib/context";
 import { chooseSenderId } from "./rules.ts";
 

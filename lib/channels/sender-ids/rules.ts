@@ -1,4 +1,4 @@
-import type { SenderIdKind, SenderIdState } from "#db/enums";
+import type { SenderIdKind, SenderIdState } from "#db/sender-enums";
 import { countryRule, type RegulatoryId } from "./country-rules.ts";
 
 /** Characters that every network shows in a word. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { senderIdDecisions, senderIdKinds } from "#db/enums";
+import { senderIdDecisions, senderIdKinds } from "#db/sender-enums";
 
 const channelId = z.string().regex(/^cams-[a-z0-9]{10,12}$/, "channels.idInvalid");
 const regulatoryId = z.string().trim().max(64, "senderIds.idLong");

@@ -5,7 +5,7 @@ import { audit } from "#lib/audit/audit";
 import { profileFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 import { lockChannel } from "../find-channel.ts";
 import { sendingChannelStates, sendingSenderStates } from "../may-send.ts";
 import { changeSettings } from "../service-settings/change-settings.ts";

@@ -1,6 +1,6 @@
 import { and, desc, eq } from "drizzle-orm";
-import type { SenderTrait } from "#db/enums";
 import { type SenderDetails, senderChanges } from "#db/schema/senders";
+import type { SenderTrait } from "#db/sender-enums";
 import { type Ctx, inTransaction } from "#lib/context";
 import { newId } from "#lib/ids";
 

@@ -6,7 +6,7 @@ import { auditLog } from "#db/schema/workspaces";
 import { resumeCampaign } from "#lib/campaigns/control/control";
 import { claimMessages } from "#lib/sending/claim";
 import type { LaneLease } from "#lib/sending/lanes/lanes";
-import type { Origin } from "#lib/sending/origins";
+import type { Origin } from "#lib/sending/origins/origins";
 import { stopByObstacle } from "#lib/sending/record-outcomes";
 import {
   campaignOf,

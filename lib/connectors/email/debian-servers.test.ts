@@ -1,10 +1,10 @@
 /** The connector and Debian's mail server with its mailboxes: mails are taken, sent back, and collected from where they lie. */
 import PostalMime from "postal-mime";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { type DebianMailboxes, startDebianMailboxes } from "#lib/testing/debian-mailboxes";
+import { type DebianMailboxes, startDebianMailboxes } from "#lib/testing/debian/mailboxes";
 import { selfSigned } from "#sandbox/core/certificate";
-import type { MailboxPosition } from "../connector.ts";
 import { createPools } from "../http/pools.ts";
+import type { MailboxPosition } from "../mailbox.ts";
 import type { EmailChannel, EmailCredentials } from "./credentials.ts";
 import { mailbox } from "./mailbox/mailbox.ts";
 import { onboarding } from "./onboarding.ts";

@@ -1,6 +1,6 @@
 /** The connector and a carrier made of Debian's Net::SMPP, a module of Perl that shares no line with the library that we use. */
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { type DebianCarrier, joined, startDebianCarrier } from "#lib/testing/debian-carrier";
+import { type DebianCarrier, joined, startDebianCarrier } from "#lib/testing/debian/carrier";
 import type { RawRequest, Session } from "../connector.ts";
 import { createIo } from "../http/io.ts";
 import { createPools } from "../http/pools.ts";

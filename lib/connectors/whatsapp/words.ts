@@ -1,5 +1,7 @@
-import type { SenderQuality, SenderState, TemplateCategory, TemplateState } from "#db/enums";
-import { senderQualities, senderStates, templateCategories } from "#db/enums";
+import type { TemplateCategory, TemplateState } from "#db/enums";
+import { templateCategories } from "#db/enums";
+import type { SenderQuality, SenderState } from "#db/sender-enums";
+import { senderQualities, senderStates } from "#db/sender-enums";
 
 /** Meta's words in ours. A word that Meta adds later gives null, and the caller says what that means. */
 

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import type { AddressKind } from "#db/enums";
 import type { Ctx } from "#lib/context";
 import { derivedSecret, derivedSecrets } from "#lib/seal";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 
 type Address = { addressKind: AddressKind; address: string };
 

@@ -3,8 +3,8 @@ import type { OriginKind } from "#db/enums";
 import { lockAgainstTaking } from "#lib/contacts/erase/erased";
 import type { Ctx } from "#lib/context";
 import { applyChanges, type MessageChange } from "#lib/sending/apply-changes";
-import { hookOf, type OriginHooks } from "#lib/sending/origins";
-import { textArray } from "#lib/text-array";
+import { hookOf, type OriginHooks } from "#lib/sending/origins/origins";
+import { textArray } from "#lib/text/text-array";
 import { isPersons, type StepResult, type StepTools } from "../step.ts";
 
 type Open = { id: string; state: "waiting" | "uncertain"; attempt: number; originKind: OriginKind; originId: string };

@@ -3,7 +3,7 @@ import type { CampaignState } from "#db/enums";
 import { countRows } from "#lib/campaigns/audience-import/count-rows";
 import { hasEnded } from "#lib/campaigns/rules";
 import type { Ctx } from "#lib/context";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 import { redact } from "../spellings.ts";
 import { isPersons, type StepResult, type StepTools } from "../step.ts";
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { erasedIdOf } from "#lib/contacts/erase/erased";
 import type { Ctx } from "#lib/context";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 import { isPersons, type StepResult, type StepTools } from "../step.ts";
 
 /** Messages in one slice. */

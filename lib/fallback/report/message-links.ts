@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { FallbackDropReason, FallbackState, FallbackTrigger, Platform } from "#db/enums";
 import type { MessageState } from "#db/message-enums";
 import { type Ctx, inTransaction } from "#lib/context";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 
 /** Another message, as far as a link to it needs it; null when its channel may not be seen. */
 export type LinkedMessage = { id: string; channelId: string; platform: Platform; channel: string; state: MessageState };

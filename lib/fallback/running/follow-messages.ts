@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { FallbackTrigger } from "#db/enums";
 import type { Ctx } from "#lib/context";
-import type { MovedMessage } from "#lib/sending/apply-changes";
-import { textArray } from "#lib/text-array";
+import type { MovedMessage } from "#lib/sending/message-row";
+import { textArray } from "#lib/text/text-array";
 import { waitMs } from "#lib/waits";
 import { arrivedAfterAll, type FallbackSettings, type Watch, type WatchedMessage, watchOf } from "../rules.ts";
 

@@ -6,7 +6,7 @@ import { readSenderChoices, type SenderChoices } from "#lib/channels/sender-ids/
 import { profileFor } from "#lib/connectors/profiles";
 import type { Ctx } from "#lib/context";
 import { laneIdOf } from "#lib/sending/lanes/lanes";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 import type { LinkProblem } from "../rules.ts";
 
 /** A channel that links lead to, as it stands now. */

@@ -13,7 +13,7 @@ import { stoppedElsewhere } from "#lib/audience/stops-elsewhere";
 import { leftTopic } from "#lib/audience/topics/left-topic";
 import { profileFor } from "#lib/connectors/profiles";
 import type { Ctx } from "#lib/context";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 
 /** Platforms whose senders share one lane. */
 const oneLane = platforms.filter((platform) => profileFor(platform)?.lane === "channel");

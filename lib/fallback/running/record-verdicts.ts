@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { FallbackDropReason, FallbackState } from "#db/enums";
 import type { Ctx } from "#lib/context";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 import type { Decided } from "./decide-due.ts";
 
 /**

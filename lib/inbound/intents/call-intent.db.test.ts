@@ -2,11 +2,10 @@
 import { and, eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
-import { businessSystems, intentCalls, intents } from "#db/schema/intents";
-import { jobRequests } from "#db/schema/jobs";
 import { messages } from "#db/schema/messages";
+import { jobRequests } from "#db/schema/operations";
 import { outbox } from "#db/schema/sending";
-import { serviceSettings } from "#db/schema/service";
+import { businessSystems, intentCalls, intents, serviceSettings } from "#db/schema/service";
 import { startBusinessSystem, testToken } from "#lib/channels/business-systems/testing";
 import { tokenPlace } from "#lib/channels/business-systems/token";
 import type { InboundEvent } from "#lib/connectors/events";

@@ -1,8 +1,8 @@
 import { and, eq } from "drizzle-orm";
-import { intentCalls } from "#db/schema/intents";
 import { messages } from "#db/schema/messages";
 import { senders } from "#db/schema/senders";
 import { origins } from "#db/schema/sending";
+import { intentCalls } from "#db/schema/service";
 import { callSystem, type SystemAnswer } from "#lib/channels/business-systems/call-system";
 import { openIntent } from "#lib/channels/business-systems/open-system";
 import type { ConnectorIo } from "#lib/connectors/connector";

@@ -1,4 +1,4 @@
-import { intentCalls } from "#db/schema/intents";
+import { intentCalls } from "#db/schema/service";
 import type { Ctx } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import { callIntentJob } from "./job.ts";

@@ -2,10 +2,11 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
-import { jobRequests } from "#db/schema/jobs";
 import { mailboxes } from "#db/schema/mail";
+import { jobRequests } from "#db/schema/operations";
 import type { OpenChannel } from "#lib/channels/binding/open-channel";
-import type { MailboxAbility, MailboxBatch, Outcome } from "#lib/connectors/connector";
+import type { Outcome } from "#lib/connectors/connector";
+import type { MailboxAbility, MailboxBatch } from "#lib/connectors/mailbox";
 import type { Ctx } from "#lib/context";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";

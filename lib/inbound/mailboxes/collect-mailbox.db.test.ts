@@ -1,12 +1,13 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { connect } from "#db/client";
-import { jobRequests } from "#db/schema/jobs";
 import { mailboxes } from "#db/schema/mail";
+import { jobRequests } from "#db/schema/operations";
 import type { OpenChannel } from "#lib/channels/binding/open-channel";
 import { keepMailbox } from "#lib/channels/mailboxes/keep-mailbox";
 import { readMailbox } from "#lib/channels/mailboxes/read-mailbox";
-import type { Failure, MailboxAbility, MailboxBatch, Outcome } from "#lib/connectors/connector";
+import type { Failure, Outcome } from "#lib/connectors/connector";
+import type { MailboxAbility, MailboxBatch } from "#lib/connectors/mailbox";
 import { type Ctx, inTransaction } from "#lib/context";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";

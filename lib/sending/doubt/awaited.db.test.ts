@@ -2,7 +2,7 @@ import { afterAll, beforeEach, expect, test } from "vitest";
 import { connect } from "#db/client";
 import { applyChanges } from "#lib/sending/apply-changes";
 import { claimMessages } from "#lib/sending/claim";
-import type { Origin } from "#lib/sending/origins";
+import type { Origin } from "#lib/sending/origins/origins";
 import { hooks, later, makeCampaign, makeTenant, prepare, type Tenant, take } from "#lib/sending/testing";
 import { testDatabase } from "#lib/testing/database";
 import { readAllAwaited, readAwaited } from "./awaited.ts";

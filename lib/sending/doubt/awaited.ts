@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type Ctx, inTransaction } from "#lib/context";
-import type { Origin } from "#lib/sending/origins";
-import { textArray } from "#lib/text-array";
+import type { Origin } from "#lib/sending/origins/origins";
+import { textArray } from "#lib/text/text-array";
 import { waitMs } from "#lib/waits";
 import { givenUpMs } from "./way-back.ts";
 

@@ -3,7 +3,7 @@ import { connect } from "#db/client";
 import { messageEvents } from "#db/schema/messages";
 import { inTransaction } from "#lib/context";
 import { claimMessages } from "#lib/sending/claim";
-import { type Origin, setOriginState } from "#lib/sending/origins";
+import { type Origin, setOriginState } from "#lib/sending/origins/origins";
 import { hooks, later, makeOrigin, makeTenant, prepare, type Tenant, take } from "#lib/sending/testing";
 import { testDatabase } from "#lib/testing/database";
 import { type Doubt, readDoubts } from "./doubt-facts.ts";

@@ -5,7 +5,7 @@ import type { Ctx } from "#lib/context";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { claimMessages } from "../claim.ts";
-import type { OriginHooks } from "../origins.ts";
+import type { OriginHooks } from "../origins/origins.ts";
 import { later, makeCampaign, makeTenant, outboxOf, prepare, hooks as silent, type Tenant, take } from "../testing.ts";
 import { markAbandoned, settleUncertain } from "./uncertain.ts";
 import { judgeDoubt } from "./way-back.ts";

@@ -6,7 +6,7 @@ import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { makeSendable } from "#lib/testing/factories";
 import { claimMessages } from "../claim.ts";
-import { setOriginState } from "../origins.ts";
+import { setOriginState } from "../origins/origins.ts";
 import { hooks, later, makeCampaign, makeTenant, outboxOf, prepare, statesOf, type Tenant, take } from "../testing.ts";
 import { readDoubts } from "./doubt-facts.ts";
 import { markAbandoned, settleUncertain } from "./uncertain.ts";

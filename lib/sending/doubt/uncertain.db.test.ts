@@ -7,10 +7,9 @@ import { messageEvents } from "#db/schema/messages";
 import { finishCampaigns } from "#lib/campaigns/control/finish";
 import { applyChanges, type MessageChange } from "#lib/sending/apply-changes";
 import { claimMessages } from "#lib/sending/claim";
-import { createOrigin, type Origin, setOriginState } from "#lib/sending/origins";
+import { createOrigin, type Origin, setOriginState } from "#lib/sending/origins/origins";
 import { recordOutcomes } from "#lib/sending/record-outcomes";
 import {
-  acceptedAs,
   campaignOf,
   forgetJobs,
   hooks,
@@ -24,6 +23,7 @@ import {
   type Tenant,
   take,
 } from "#lib/sending/testing";
+import { acceptedAs } from "#lib/sending/testing-platform";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";

@@ -8,7 +8,7 @@ import { weekdays } from "#lib/channels/service-settings/opening-hours";
 import type { Ctx } from "#lib/context";
 import { testDatabase } from "#lib/testing/database";
 import { makeWorkspace } from "#lib/testing/workspace";
-import { closeOrigins, createOrigin } from "../origins.ts";
+import { closeOrigins, createOrigin } from "../origins/origins.ts";
 import { changeSendingHours } from "./change-hours.ts";
 import { readSendingHours } from "./read-leave-times.ts";
 import { SendingHoursInput } from "./schema.ts";

@@ -1,7 +1,6 @@
 import { and, eq, ne } from "drizzle-orm";
 import { contactAttributes } from "#db/schema/contacts";
-import { origins } from "#db/schema/sending";
-import { type SendingHours, sendingRules } from "#db/schema/sending-rules";
+import { origins, type SendingHours, sendingRules } from "#db/schema/sending";
 import { audit } from "#lib/audit/audit";
 import { changesOf } from "#lib/audit/audit-entries";
 import { type Ctx, inTransaction } from "#lib/context";

@@ -4,16 +4,15 @@ import { connect } from "#db/client";
 import type { TemplateCategory } from "#db/enums";
 import { contactAddresses, contacts } from "#db/schema/contacts";
 import { messageEvents } from "#db/schema/messages";
-import { origins, outbox } from "#db/schema/sending";
-import { type SendingHours, sendingRules } from "#db/schema/sending-rules";
+import { origins, outbox, type SendingHours, sendingRules } from "#db/schema/sending";
 import { workspaces } from "#db/schema/workspaces";
 import { certifyCampaign } from "#lib/campaigns/report/certificate";
-import { setOriginState } from "#lib/sending/origins";
+import { setOriginState } from "#lib/sending/origins/origins";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
 import { claimMessages } from "../claim.ts";
 import type { LaneLease } from "../lanes/lanes.ts";
-import { closeOrigins, type Origin, type OriginPlan } from "../origins.ts";
+import { closeOrigins, type Origin, type OriginPlan } from "../origins/origins.ts";
 import type { Recipient } from "../prepare.ts";
 import {
   hooks,

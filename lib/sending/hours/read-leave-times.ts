@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { AddressKind, HourRule, TemplateCategory } from "#db/enums";
-import type { SendingHours } from "#db/schema/sending-rules";
+import type { SendingHours } from "#db/schema/sending";
 import { type Ctx, inTransaction } from "#lib/context";
 import { leavesFrom } from "./sending-hours.ts";
 import { zonesOf } from "./zones.ts";

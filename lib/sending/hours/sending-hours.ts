@@ -1,4 +1,4 @@
-import type { SendingHours } from "#db/schema/sending-rules";
+import type { SendingHours } from "#db/schema/sending";
 import type { OpenHours } from "#db/schema/service";
 import { minutesOf, weekdays } from "#lib/channels/service-settings/opening-hours";
 import { instantOf, offsetMs } from "#lib/zoned-time";

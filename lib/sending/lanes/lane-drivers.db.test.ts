@@ -2,18 +2,15 @@ import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connect } from "#db/client";
 import { campaigns } from "#db/schema/campaigns";
-import { jobTroubles } from "#db/schema/jobs";
+import { jobTroubles } from "#db/schema/operations";
 import { createTroubles } from "#lib/jobs/troubles";
 import { log } from "#lib/log";
 import { SealError } from "#lib/seal";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
 import type { Speaker } from "../flights.ts";
-import { createOrigin, type Origin, restOrigin, setOriginState } from "../origins.ts";
+import { createOrigin, type Origin, restOrigin, setOriginState } from "../origins/origins.ts";
 import {
-  acceptedAs,
-  failureOf,
-  fakeSpeaker,
   forgetJobs,
   hooks,
   jobsOf,
@@ -25,6 +22,7 @@ import {
   statesOf,
   type Tenant,
 } from "../testing.ts";
+import { acceptedAs, failureOf, fakeSpeaker } from "../testing-platform.ts";
 import { createLaneDrivers, type LaneDriverOptions, type LaneDrivers } from "./lane-drivers.ts";
 
 const { ownerUrl } = await testDatabase();

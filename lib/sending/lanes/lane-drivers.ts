@@ -3,7 +3,7 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import type { Troubles } from "#lib/jobs/troubles";
 import { driveLane } from "../drive-lane.ts";
-import type { OriginHooks } from "../origins.ts";
+import type { OriginHooks } from "../origins/origins.ts";
 import { driveLaneJob } from "./jobs.ts";
 import { type LaneLease, leaveLane, takeLane } from "./lanes.ts";
 import { moveWaiting } from "./move-waiting.ts";

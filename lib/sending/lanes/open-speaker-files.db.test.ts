@@ -8,7 +8,8 @@ import type { ConnectorIo, OutboundMessage, SendOutcome } from "#lib/connectors/
 import { registerConnector } from "#lib/connectors/registry";
 import { plainHttp, plainHttpProfile } from "#lib/connectors/testing/plain-http";
 import type { Claimed } from "#lib/sending/claim";
-import { acceptedAs, failureOf, makeTenant, type Tenant } from "#lib/sending/testing";
+import { makeTenant, type Tenant } from "#lib/sending/testing";
+import { acceptedAs, failureOf } from "#lib/sending/testing-platform";
 import { testDatabase } from "#lib/testing/database";
 import { openSpeaker } from "./open-speaker.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
-import { type Origin, setOriginState } from "#lib/sending/origins";
+import { type Origin, setOriginState } from "#lib/sending/origins/origins";
 import { later, makeOrigin, makeTenant, prepare, type Tenant } from "#lib/sending/testing";
 import { testDatabase } from "#lib/testing/database";
 import { makeSendable } from "#lib/testing/factories";

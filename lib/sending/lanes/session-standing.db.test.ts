@@ -5,7 +5,8 @@ import { bindings } from "#db/schema/channels";
 import { keepHealth } from "#lib/channels/binding/keep-health";
 import type { Outcome, Session } from "#lib/connectors/connector";
 import { log } from "#lib/log";
-import { failureOf, makeTenant, type Tenant } from "#lib/sending/testing";
+import { makeTenant, type Tenant } from "#lib/sending/testing";
+import { failureOf } from "#lib/sending/testing-platform";
 import { testDatabase } from "#lib/testing/database";
 import { keepStandingOf } from "./session-standing.ts";
 

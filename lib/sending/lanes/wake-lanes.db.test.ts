@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
-import { createOrigin, restOrigin, setOriginState } from "../origins.ts";
+import { createOrigin, restOrigin, setOriginState } from "../origins/origins.ts";
 import { forgetJobs, jobsOf, later, makeCampaign, makeTenant, prepare, type Tenant, take } from "../testing.ts";
 import { wakeLaneOf, wakeLostLanes, wakeStandingLanes } from "./wake-lanes.ts";
 

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
-import type { Origin } from "../origins.ts";
+import type { Origin } from "../origins/origins.ts";
 import { driveLaneJob } from "./jobs.ts";
 
 /** Wakes the lane that an origin's messages wait on; an origin sends from one lane. */

@@ -10,11 +10,9 @@ import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
 import { claimMessages } from "../claim.ts";
 import type { LaneLease } from "../lanes/lanes.ts";
-import type { Origin } from "../origins.ts";
+import type { Origin } from "../origins/origins.ts";
 import { recordOutcomes } from "../record-outcomes.ts";
 import {
-  acceptedAs,
-  failureOf,
   hooks,
   laneOf,
   later,
@@ -27,6 +25,7 @@ import {
   type Tenant,
   take,
 } from "../testing.ts";
+import { acceptedAs, failureOf } from "../testing-platform.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 4 });

@@ -3,7 +3,7 @@ import { domainOf, startOfDay, warmUpDay } from "#lib/channels/reputation/rules"
 import type { PlatformProfile, RecipientPaces, WarmUpStep } from "#lib/connectors/profile";
 import { profileFor } from "#lib/connectors/profiles";
 import type { Ctx } from "#lib/context";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 import type { CandidateFacts } from "../candidate-facts.ts";
 import type { LaneLease } from "../lanes/lanes.ts";
 import { freshPace, type ServicePace, serviceOf, takeSlots } from "./pace.ts";

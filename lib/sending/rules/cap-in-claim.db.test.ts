@@ -2,14 +2,14 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
 import { messageEvents, messages } from "#db/schema/messages";
-import { sendingRules } from "#db/schema/sending-rules";
+import { sendingRules } from "#db/schema/sending";
 import { workspaces } from "#db/schema/workspaces";
 import { certifyCampaign } from "#lib/campaigns/report/certificate";
 import { inTransaction } from "#lib/context";
 import { testDatabase } from "#lib/testing/database";
 import { claimMessages } from "../claim.ts";
 import { ensureLane, type LaneLease, takeLane } from "../lanes/lanes.ts";
-import type { Origin } from "../origins.ts";
+import type { Origin } from "../origins/origins.ts";
 import {
   hooks,
   makeCampaign,

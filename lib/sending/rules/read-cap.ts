@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { AddressKind, OriginKind, TemplateCategory } from "#db/enums";
 import type { Ctx } from "#lib/context";
-import { textArray } from "#lib/text-array";
+import { textArray } from "#lib/text/text-array";
 
 /** How many marketing messages a person may get in some days; what else they get counts for nothing. */
 type Cap = { messages: number; days: number };

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { defaultUndoSeconds } from "#db/enums";
-import { sendingRules } from "#db/schema/sending-rules";
+import { sendingRules } from "#db/schema/sending";
 import { audit } from "#lib/audit/audit";
 import { changesOf } from "#lib/audit/audit-entries";
 import { type Ctx, inTransaction } from "#lib/context";

@@ -1,5 +1,6 @@
-import type { SenderQuality, TemplateCategory, TemplateState } from "#db/enums";
+import type { TemplateCategory, TemplateState } from "#db/enums";
 import type { TemplateContent } from "#db/json/template-content";
+import type { SenderQuality } from "#db/sender-enums";
 import { stateFromPlatform, type Template } from "../rows.ts";
 
 /** What the platform reports about a template; null for what it did not mention. `at` is the platform's time. */

@@ -27,7 +27,8 @@ import {
   readTemplate,
   unpauseTemplate,
 } from "../templates/templates.ts";
-import type { App, Media, PhoneNumber, Template, Waba } from "../world/model.ts";
+import type { App, Media, PhoneNumber, Waba } from "../world/model.ts";
+import type { Template } from "../world/template-model.ts";
 import { appOf, authenticate, debugToken, exchangeCode } from "./auth.ts";
 import { verifyCallback } from "./callback.ts";
 import { GraphError, unknownObject } from "./errors.ts";

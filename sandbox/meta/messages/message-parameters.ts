@@ -3,7 +3,7 @@
 import { GraphError, invalid } from "../graph/errors.ts";
 import { arrayOf, type Fields, objectOf, onlyKeys } from "../graph/fields.ts";
 import { fill, needsOf, type TemplateNeeds, type TextVariables } from "../templates/template-text.ts";
-import type { Template } from "../world/model.ts";
+import type { Template } from "../world/template-model.ts";
 
 const MEDIA = ["image", "video", "document", "gif", "product"];
 

@@ -1,5 +1,4 @@
 /** `POST /{phone}/messages`: checks in the platform's own order, then accepts the message. */
-
 import { Random } from "../../core/random.ts";
 import { type AnswerFault, type Call, isAfterAccept } from "../../core/rules.ts";
 import { checkStanding } from "../accounts/standing.ts";
@@ -10,14 +9,17 @@ import { onlyKeys } from "../graph/fields.ts";
 import { bodyOf, type GraphAnswer, type GraphCall } from "../graph/request.ts";
 import { addReceiptFault } from "../webhooks/receipt-faults.ts";
 import type { PlanOptions } from "../webhooks/receipts.ts";
-import type { PhoneNumber, Template, Waba } from "../world/model.ts";
+import type { PhoneNumber, Waba } from "../world/model.ts";
+import type { Template } from "../world/template-model.ts";
 import { userIdOf } from "../world/world.ts";
+import { refuseUnknownMedia } from "./media-check.ts";
 import { type CheckedMessage, checkMessage } from "./message-check.ts";
 import { wamidOf } from "./message-id.ts";
 import { checkParameters } from "./message-parameters.ts";
 import { isHiddenByNumber, waIdOf } from "./outcomes.ts";
 
 const PAIR_SIZE = 45;
+
 const PAIR_INTERVAL_MS = 6000;
 
 export async function sendMessage(call: GraphCall, number: PhoneNumber, waba: Waba): Promise<GraphAnswer> {
@@ -104,28 +106,6 @@ async function check(call: GraphCall, number: PhoneNumber, waba: Waba, fields: F
   const answer = accept(call, number, waba, message, to, template, parameters, options);
   if (fault && isAfterAccept(fault)) throw new FaultSignal(fault, true, answer.body);
   return answer;
-}
-
-/** Looks at every `id` beside which a file could stand, wherever it is: one this account may not use is refused. */
-function refuseUnknownMedia({ sandbox }: GraphCall, waba: Waba, content: unknown, type: string): void {
-  const { world, clock } = sandbox;
-  for (const { name, id } of mediaIds(content, type)) {
-    const media = world.media.get(id);
-    const own = media && media.expiresAt > clock.now() && world.numbers.get(media.phoneId)?.wabaId === waba.id;
-    if (own) continue;
-    const words = `Param ${name}['id'] is not a valid whatsapp business account media attachment ID`;
-    throw new GraphError(100, { message: `(#100) ${words}`, details: words });
-  }
-}
-
-const FILES = ["image", "video", "audio", "document", "sticker"];
-
-function mediaIds(value: unknown, name: string): { name: string; id: string }[] {
-  if (typeof value !== "object" || value === null) return [];
-  if (Array.isArray(value)) return value.flatMap((item) => mediaIds(item, name));
-  const { id } = value as Fields;
-  const own = FILES.includes(name) && typeof id === "string" ? [{ name, id }] : [];
-  return [...own, ...Object.entries(value).flatMap(([key, part]) => mediaIds(part, key))];
 }
 
 /** Applies faults that come before the message is accepted. */

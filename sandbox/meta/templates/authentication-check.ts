@@ -1,7 +1,7 @@
 /** Templates with one-time codes: their words are the platform's, and one OTP button says how the code is taken. */
 import { refuse } from "../graph/errors.ts";
 import { type Fields, objectOf, onlyKeys } from "../graph/fields.ts";
-import type { Button, Component } from "../world/model.ts";
+import type { Button, Component } from "../world/template-model.ts";
 
 const wrong = (message: string) => refuse(2388072, "One-time password button is not right", message);
 

@@ -1,7 +1,7 @@
 /** Carousels: a message body, and two to ten cards that are all of one make. */
 import { refuse } from "../graph/errors.ts";
 import { arrayOf, objectOf, oneOf, onlyKeys } from "../graph/fields.ts";
-import type { Component } from "../world/model.ts";
+import type { Component } from "../world/template-model.ts";
 import { checkButtons, type TemplateSource } from "./template-buttons.ts";
 import { checkLength, checkVariables } from "./template-words.ts";
 

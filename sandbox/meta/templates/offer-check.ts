@@ -1,7 +1,7 @@
 /** Limited-time offers, and what may stand beside one. */
 import { refuse } from "../graph/errors.ts";
 import { objectOf, onlyKeys } from "../graph/fields.ts";
-import type { Component } from "../world/model.ts";
+import type { Component } from "../world/template-model.ts";
 import type { TemplateSource } from "./template-buttons.ts";
 
 const wrong = (message: string) => refuse(2388072, "Limited-time offer format is not right", message);

@@ -1,6 +1,6 @@
 /** Review of templates: after a delay, a decision by name prefix, words and category, sent by webhook. */
 import type { Sandbox } from "../../sandbox.ts";
-import type { Category, Component, Template, TemplateStatus } from "../world/model.ts";
+import type { Category, Component, Template, TemplateStatus } from "../world/template-model.ts";
 
 const SLOW_MS = 600_000;
 const PAUSES_MS = [3 * 3_600_000, 6 * 3_600_000];

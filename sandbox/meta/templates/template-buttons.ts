@@ -3,7 +3,7 @@
 import { isLenient } from "../../core/leniency.ts";
 import { refuse } from "../graph/errors.ts";
 import { arrayOf, objectOf, oneOf, onlyKeys } from "../graph/fields.ts";
-import type { Button, Category } from "../world/model.ts";
+import type { Button, Category } from "../world/template-model.ts";
 import { variablesOf } from "./template-text.ts";
 
 export type TemplateSource = { category: Category; named: boolean };

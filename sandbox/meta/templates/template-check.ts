@@ -3,7 +3,7 @@
 import { isLenient } from "../../core/leniency.ts";
 import { invalid, refuse } from "../graph/errors.ts";
 import { arrayOf, type Fields, objectOf, oneOf, onlyKeys, textOf } from "../graph/fields.ts";
-import type { Category, Component } from "../world/model.ts";
+import type { Category, Component } from "../world/template-model.ts";
 import type { World } from "../world/world.ts";
 import { checkAuthentication } from "./authentication-check.ts";
 import { checkCarousel } from "./carousel-check.ts";

@@ -1,5 +1,5 @@
 /** Variables of template texts: finds, checks and fills them. */
-import type { Component, Template } from "../world/model.ts";
+import type { Component, Template } from "../world/template-model.ts";
 
 export type TextVariables = { names: string[]; text: string };
 

@@ -2,7 +2,7 @@
 import { isLenient } from "../../core/leniency.ts";
 import { refuse } from "../graph/errors.ts";
 import { type Fields, onlyKeys } from "../graph/fields.ts";
-import type { Component } from "../world/model.ts";
+import type { Component } from "../world/template-model.ts";
 import type { TemplateSource } from "./template-buttons.ts";
 import { variablesOf } from "./template-text.ts";
 

@@ -4,7 +4,8 @@ import { page, select } from "../graph/answers.ts";
 import { GraphError, invalid, refuse } from "../graph/errors.ts";
 import { type Fields, oneOf, onlyKeys, textOf } from "../graph/fields.ts";
 import { bodyOf, type GraphAnswer, type GraphCall } from "../graph/request.ts";
-import type { Category, Template, Waba } from "../world/model.ts";
+import type { Waba } from "../world/model.ts";
+import type { Category, Template } from "../world/template-model.ts";
 import { checkComponents, checkName, checkTtl } from "./template-check.ts";
 
 const DAY_MS = 86_400_000;

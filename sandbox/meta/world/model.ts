@@ -86,6 +86,7 @@ export type Waba = {
 };
 
 export type AccountReview = "PENDING" | "APPROVED" | "REJECTED" | "DISABLED";
+
 /** `until` in virtual ms; null while nobody knows when it ends. */
 export type AccountRestriction = { type: string; until: number | null };
 
@@ -156,49 +157,6 @@ export type NewName = {
 };
 
 export type ShortLink = { code: string; prefilled_message: string; deep_link_url: string };
-
-export type TemplateStatus =
-  | "PENDING"
-  | "IN_APPEAL"
-  | "APPROVED"
-  | "REJECTED"
-  | "PAUSED"
-  | "DISABLED"
-  | "FLAGGED"
-  | "ARCHIVED";
-export type Category = "MARKETING" | "UTILITY" | "AUTHENTICATION";
-
-export type Button = { type: string; text?: string; url?: string; [key: string]: unknown };
-export type Component = {
-  type: string;
-  format?: string;
-  text?: string;
-  buttons?: Button[];
-  [key: string]: unknown;
-};
-
-export type Template = {
-  id: string;
-  wabaId: string;
-  name: string;
-  language: string;
-  category: Category;
-  previousCategory: Category | null;
-  correctCategory: Category | null;
-  status: TemplateStatus;
-  parameterFormat: "POSITIONAL" | "NAMED";
-  components: Component[];
-  ttlSeconds: number | null;
-  quality: Quality;
-  rejectedReason: string;
-  /** When review ends; null when not under review. */
-  decideAt: number | null;
-  edits: number[];
-  sends: number;
-  pauses: number;
-  resumeAt: number | null;
-  createdAt: number;
-};
 
 export type Token = {
   value: string;

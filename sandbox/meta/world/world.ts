@@ -12,11 +12,11 @@ import type {
   Person,
   PhoneNumber,
   Portfolio,
-  Template,
   Token,
   Upload,
   Waba,
 } from "./model.ts";
+import type { Template } from "./template-model.ts";
 
 export const SCOPES = ["whatsapp_business_management", "whatsapp_business_messaging", "business_management"];
 const DAY_MS = 86_400_000;

@@ -6,7 +6,9 @@ import * as mailEnums from "#db/mail-enums";
 import * as mediaEnums from "#db/media-enums";
 import * as messageEnums from "#db/message-enums";
 import * as requestEnums from "#db/request-enums";
-import { type AuditDetail, auditActions, auditDetails } from "#lib/audit/audit-actions";
+import * as senderEnums from "#db/sender-enums";
+import { auditActions } from "#lib/audit/audit-actions";
+import { type AuditDetail, auditDetails } from "#lib/audit/objects-and-details";
 import { replyTimes } from "#lib/channels/service-settings/schema";
 import { wordSets } from "#lib/channels/service-settings/words";
 import { catalogues } from "#lib/i18n/catalogues";
@@ -16,7 +18,15 @@ import type { AuditRow } from "#lib/workspaces/audit-queries";
 import { workspaceStandings } from "#lib/workspaces/standing";
 import { auditWords, groupOf, type Say, stateGroups } from "./audit-words.ts";
 
-const enums = { ...generalEnums, ...audienceEnums, ...mailEnums, ...mediaEnums, ...messageEnums, ...requestEnums };
+const enums = {
+  ...generalEnums,
+  ...audienceEnums,
+  ...mailEnums,
+  ...mediaEnums,
+  ...messageEnums,
+  ...requestEnums,
+  ...senderEnums,
+};
 
 const sayIn = (language: generalEnums.Language) =>
   createTranslator({ locale: language, messages: catalogues[language] }) as unknown as Say;

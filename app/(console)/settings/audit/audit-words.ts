@@ -1,12 +1,6 @@
 import type { Language } from "#db/enums";
-import {
-  type AuditAction,
-  type AuditDetail,
-  type AuditObject,
-  type AuditValueKind,
-  auditActions,
-  auditDetails,
-} from "#lib/audit/audit-actions";
+import { type AuditAction, auditActions } from "#lib/audit/audit-actions";
+import { type AuditDetail, type AuditObject, type AuditValueKind, auditDetails } from "#lib/audit/objects-and-details";
 import { languageName } from "#lib/templates/limits";
 import type { AuditFact } from "#lib/workspaces/audit-details";
 import type { AuditPage, AuditRow } from "#lib/workspaces/audit-queries";

@@ -6,7 +6,7 @@ import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { onDemand } from "#components/ui/on-demand";
-import type { SendingHours } from "#db/schema/sending-rules";
+import type { SendingHours } from "#db/schema/sending";
 
 const SendingHoursDialog = onDemand(() => import("./sending-hours-dialog.tsx").then((part) => part.SendingHoursDialog));
 

@@ -6,7 +6,7 @@ import { useWatch } from "react-hook-form";
 import { RadioCardsField, SelectField, SwitchField, TextareaField, TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import { toast } from "#components/ui/toast";
-import type { SendingHours } from "#db/schema/sending-rules";
+import type { SendingHours } from "#db/schema/sending";
 import { weekdays } from "#lib/channels/service-settings/opening-hours";
 import { SendingHoursInput } from "#lib/sending/hours/schema";
 import { changeSendingHoursAction } from "./actions.ts";

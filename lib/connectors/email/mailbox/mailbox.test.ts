@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import type { MailboxBatch, MailboxPosition } from "../../connector.ts";
+import type { MailboxBatch, MailboxPosition } from "../../mailbox.ts";
 import type { EmailChannel } from "../credentials.ts";
 import { onboarding } from "../onboarding.ts";
 import { senderAddress, startServer } from "../test-support.ts";

@@ -1,6 +1,7 @@
 import type { ImapFlow, SearchObject } from "imapflow";
-import type { Failure, MailboxAbility, MailboxBatch, MailboxPosition, RawRequest } from "../../connector.ts";
+import type { Failure, RawRequest } from "../../connector.ts";
 import type { ConnectorEvent } from "../../events.ts";
+import type { MailboxAbility, MailboxBatch, MailboxPosition } from "../../mailbox.ts";
 import { eventsOf } from "../bounces/events.ts";
 import type { EmailChannel, EmailCredentials } from "../credentials.ts";
 import { holdsOnlyOurTokens } from "../token.ts";

@@ -1,5 +1,3 @@
-"use server";
-
 import { refresh } from "next/cache";
 import { defineAction } from "#lib/actions/define-action";
 import { editTemplate } from "#lib/campaigns/template-edits/edit-template";
@@ -8,7 +6,6 @@ import { readTemplateUse } from "#lib/campaigns/template-edits/template-use";
 import { askForTest } from "#lib/campaigns/test-send/ask-for-test";
 import { readTemplateLook, readTestChoices } from "#lib/campaigns/test-send/read-test";
 import { SendTestInput } from "#lib/campaigns/test-send/schema";
-import { allowSending, setPauseOnCategoryChange, setSendingAllowed } from "#lib/templates/allow-sending";
 import { archiveTemplate, archiveTemplates, restoreTemplate } from "#lib/templates/archive-template";
 import { copyTemplate, createTemplate } from "#lib/templates/create-template";
 import { deleteTemplate } from "#lib/templates/delete-template";
@@ -31,10 +28,11 @@ import {
   CreateTemplateInput,
   SaveTemplateDraftInput,
   SaveTemplateInput,
-  SwitchTemplateInput,
   SyncTemplatesInput,
   TemplateInput,
 } from "#lib/templates/schema";
+
+("use server");
 
 export const createTemplateAction = defineAction({
   input: CreateTemplateInput,
@@ -130,33 +128,6 @@ export const syncTemplatesAction = defineAction({
     const synced = await syncTemplates(ctx, input);
     refresh();
     return synced;
-  },
-});
-
-export const setSendingAllowedAction = defineAction({
-  input: SwitchTemplateInput,
-  permission: "templates:manage",
-  async run(ctx, input) {
-    await setSendingAllowed(ctx, input);
-    refresh();
-  },
-});
-
-export const allowSendingAction = defineAction({
-  input: TemplateInput,
-  permission: "templates:manage",
-  async run(ctx, { code }) {
-    await allowSending(ctx, code);
-    refresh();
-  },
-});
-
-export const setPauseOnCategoryChangeAction = defineAction({
-  input: SwitchTemplateInput,
-  permission: "templates:manage",
-  async run(ctx, input) {
-    await setPauseOnCategoryChange(ctx, input);
-    refresh();
   },
 });
 

@@ -6,7 +6,7 @@ import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { Switch } from "#components/ui/checkbox";
 import { toast } from "#components/ui/toast";
 import type { TemplateRow } from "#lib/templates/queries";
-import { allowSendingAction, setSendingAllowedAction } from "./actions.ts";
+import { allowSendingAction, setSendingAllowedAction } from "./sending-actions.ts";
 
 type Props = {
   template: Pick<TemplateRow, "code" | "name" | "category" | "sendingAllowed" | "sendingStoppedBy" | "state">;

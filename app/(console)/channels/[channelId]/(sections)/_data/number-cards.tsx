@@ -4,7 +4,7 @@ import { Permitted, PermittedLink } from "#components/shell/visitor";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { Plus } from "#components/ui/icons";
 import { TextLink } from "#components/ui/text-link";
-import { type SenderQuality, senderQualities } from "#db/enums";
+import { type SenderQuality, senderQualities } from "#db/sender-enums";
 import { tierLimit } from "#lib/campaigns/rules";
 import type { SenderRow } from "#lib/channels/queries";
 import { showPhone } from "#lib/phone/phone-format";

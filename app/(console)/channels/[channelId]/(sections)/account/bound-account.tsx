@@ -1,20 +1,14 @@
-"use client";
-
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { CopyId } from "#components/messaging/copy-id";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { Badge } from "#components/ui/badge";
-import { Button } from "#components/ui/button";
-import { Card, CardBody, CardFooter, CardHeader } from "#components/ui/card";
-import { BadgeCheck, RefreshCw } from "#components/ui/icons";
+import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { BadgeCheck } from "#components/ui/icons";
 import { KeyValue } from "#components/ui/key-value";
 import { LocalTime } from "#components/ui/local-time";
-import { Note } from "#components/ui/note";
 import { TextLink } from "#components/ui/text-link";
-import { toast } from "#components/ui/toast";
-import { type AccountReviewState, accountReviewStates } from "#db/enums";
+import { type AccountReviewState, accountReviewStates } from "#db/sender-enums";
 import type { ApplicationView } from "#lib/channels/application/get-application";
 import { isIssued } from "#lib/channels/application/rules";
 import type { Carrier } from "#lib/channels/carriers/read-carrier";
@@ -23,15 +17,16 @@ import { isVerifiedBusiness } from "#lib/channels/rules";
 import type { AccountFact } from "#lib/connectors/profile";
 import { accountTexts, bindingForm, namedById, platformProfile } from "../../../platform-profile.ts";
 import type { Reader } from "../../../reader.ts";
-import { refreshAccountAction } from "./actions.ts";
 import { ApplicationCard } from "./application/application-card.tsx";
-import { ChangeCarrier } from "./carrier/change-carrier.tsx";
-import { Reauthorise } from "./reauthorise.tsx";
+import { Advice, Health } from "./health.tsx";
 import { StandingNotes } from "./standing-notes.tsx";
 import { UnbindCard } from "./unbind-card.tsx";
 
+("use client");
+
 type Bound = NonNullable<ChannelDetail["binding"]>;
-type Props = {
+
+export type Props = {
   channel: ChannelDetail;
   binding: Bound;
   webhook: string;
@@ -172,80 +167,5 @@ function NamedId({ id, name, none }: { id: string | null; name: string | null; n
     <span className="flex min-w-0 items-center gap-2 flex-wrap">
       {name} <CopyId value={id} />
     </span>
-  );
-}
-
-function Health({ channel, binding, reader, sandbox, carrier }: Omit<Props, "webhook" | "application" | "children">) {
-  const t = useTranslations("channels.account");
-  const service = useTranslations("channels.application");
-  const mail = useTranslations("channels.mailServer");
-  const lines = useTranslations("channels.carrier");
-  const readOnly = useTranslations("channels")("readOnly");
-  const router = useRouter();
-  const [busy, setBusy] = useState(false);
-  async function refresh() {
-    setBusy(true);
-    try {
-      const result = await refreshAccountAction({ channelId: channel.id });
-      if (result.ok) toast.success(t("refreshed", { name: binding.accountName }));
-      else toast.error(result.message);
-      router.refresh();
-    } finally {
-      setBusy(false);
-    }
-  }
-  const denied = reader.mayManage ? null : readOnly;
-  return (
-    <Card>
-      <CardHeader title={t("health")} />
-      <CardBody className="flex flex-col gap-3">
-        {binding.trouble ? (
-          <Note tone="danger">
-            {t.rich("healthTrouble", { detail: binding.trouble, b: (words) => <b>{words}</b> })}
-          </Note>
-        ) : (
-          <p className="text-secondary-foreground">
-            {bindingForm(channel.type)
-              ? mail("healthGood")
-              : carrier
-                ? lines("healthGood")
-                : namedById(channel.type)
-                  ? service("healthGood")
-                  : t("healthGood")}
-          </p>
-        )}
-        <div className="flex min-w-0 items-center gap-2 flex-wrap">
-          <Button icon={<RefreshCw aria-hidden />} busy={busy} disabledReason={denied} onClick={() => void refresh()}>
-            {t("refresh")}
-          </Button>
-          {carrier && binding.environment === "live" ? (
-            <ChangeCarrier channel={channel} carrier={carrier} disabledReason={denied} />
-          ) : (
-            <Reauthorise channel={channel} binding={binding} sandbox={sandbox} disabledReason={denied} />
-          )}
-        </div>
-      </CardBody>
-      <CardFooter>
-        <span>
-          {t("card.checkedAt")} <LocalTime at={binding.checkedAt} />
-        </span>
-      </CardFooter>
-    </Card>
-  );
-}
-
-function Advice() {
-  const t = useTranslations("channels.account");
-  return (
-    <Card>
-      <CardHeader title={t("adviceTitle")} />
-      <CardBody>
-        <ul className="text-secondary-foreground list-disc pl-5">
-          {(["true", "weekly", "administrators", "warnings"] as const).map((key) => (
-            <li key={key}>{t(`advice.${key}`)}</li>
-          ))}
-        </ul>
-      </CardBody>
-    </Card>
   );
 }

@@ -3,7 +3,7 @@ import { type Column, TwoLines } from "#components/data-table/data-table";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { Link } from "#components/ui/link";
 import { LocalTime } from "#components/ui/local-time";
-import { senderQualities } from "#db/enums";
+import { senderQualities } from "#db/sender-enums";
 import type { SenderRow } from "#lib/channels/queries";
 import { needsCode } from "#lib/channels/rules";
 import { useNameState } from "./name-state.ts";

@@ -13,7 +13,7 @@ import { Note } from "#components/ui/note";
 import { onDemand } from "#components/ui/on-demand";
 import { TextLink } from "#components/ui/text-link";
 import { toast } from "#components/ui/toast";
-import { senderStates } from "#db/enums";
+import { senderStates } from "#db/sender-enums";
 import type { RequestView } from "#lib/requests/inbox";
 import { MoreNumbers } from "../../../request-more.tsx";
 import { syncNumbersAction } from "./actions.ts";

@@ -1,5 +1,5 @@
 import { createLoader, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
-import { senderStates } from "#db/enums";
+import { senderStates } from "#db/sender-enums";
 import type { SenderRow } from "#lib/channels/queries";
 
 export const loadNumberFilter = createLoader({

@@ -10,7 +10,7 @@ import { Note } from "#components/ui/note";
 import { TextLink, textLinkLook } from "#components/ui/text-link";
 import type { Template } from "#lib/templates/rows";
 import { canDo } from "#lib/templates/state-rules";
-import { allowSendingAction } from "../../../_templates/actions.ts";
+import { allowSendingAction } from "../../../_templates/sending-actions.ts";
 import { WaitingEditNote } from "./waiting-edit-note.tsx";
 
 type Props = { template: Template; manages: boolean; waits: boolean };

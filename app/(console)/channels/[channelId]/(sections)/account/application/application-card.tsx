@@ -12,7 +12,7 @@ import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
 import { onDemand } from "#components/ui/on-demand";
 import { toast } from "#components/ui/toast";
-import type { ApplicationChange, ApplicationState } from "#db/enums";
+import type { ApplicationChange, ApplicationState } from "#db/sender-enums";
 import type { ApplicationView } from "#lib/channels/application/get-application";
 import { changeObstacle, isIssued, isOpen, PAUSES_MAX } from "#lib/channels/application/rules";
 import type { Binding } from "../use-binding.tsx";

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { TextareaField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import { toast } from "#components/ui/toast";
-import type { ApplicationChange } from "#db/enums";
+import type { ApplicationChange } from "#db/sender-enums";
 import { ChangeApplicationInput, REASON_MAX } from "#lib/channels/application/schema";
 import { askForChangeAction } from "./actions.ts";
 import { DestinationsField } from "./destinations-field.tsx";

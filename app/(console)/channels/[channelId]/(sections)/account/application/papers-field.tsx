@@ -7,7 +7,7 @@ import { workspaceHeaders } from "#components/shell/page-workspace";
 import { Button, IconButton } from "#components/ui/button";
 import { FileText, Plus, X } from "#components/ui/icons";
 import { Tag } from "#components/ui/tag";
-import { type ApplicationPaper, applicationPapers } from "#db/enums";
+import { type ApplicationPaper, applicationPapers } from "#db/sender-enums";
 import type { PaperRow } from "#lib/channels/application/papers";
 import { PAPER_MAX_BYTES, PAPERS_MAX } from "#lib/channels/application/schema";
 import { removePaperAction } from "./actions.ts";

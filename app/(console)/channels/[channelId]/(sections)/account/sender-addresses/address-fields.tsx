@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { Control } from "react-hook-form";
 import { RadioCardsField, TextField } from "#components/form/fields";
-import { sendTypes } from "#db/enums";
+import { sendTypes } from "#db/sender-enums";
 
 /** What mails from an address are for and say of it. */
 export type ShownValues = { name: string; replyTo: string; sendType: (typeof sendTypes)[number] };

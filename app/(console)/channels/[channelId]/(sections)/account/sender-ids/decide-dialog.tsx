@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
-import type { SenderIdDecision } from "#db/enums";
+import type { SenderIdDecision } from "#db/sender-enums";
 import { DecideSenderIdInput } from "#lib/channels/sender-ids/schema";
 import { decideSenderIdAction } from "./actions.ts";
 

@@ -10,7 +10,7 @@ import { Plus } from "#components/ui/icons";
 import { onDemand } from "#components/ui/on-demand";
 import { TextLink } from "#components/ui/text-link";
 import { toast } from "#components/ui/toast";
-import type { SenderIdDecision } from "#db/enums";
+import type { SenderIdDecision } from "#db/sender-enums";
 import type { PaperRow } from "#lib/channels/application/papers";
 import type { SenderFiling } from "#lib/channels/sender-ids/list-sender-ids";
 import { countryName } from "#lib/i18n/country-name";

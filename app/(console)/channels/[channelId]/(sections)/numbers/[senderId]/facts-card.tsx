@@ -13,7 +13,7 @@ import { KeyValue } from "#components/ui/key-value";
 import { LocalTime } from "#components/ui/local-time";
 import { onDemand } from "#components/ui/on-demand";
 import { toast } from "#components/ui/toast";
-import { senderQualities } from "#db/enums";
+import { senderQualities } from "#db/sender-enums";
 import { canChange } from "#lib/channels/rules";
 import { Tier } from "../tier.tsx";
 import { pauseMarketingAction, removeCallbackAction } from "./actions.ts";

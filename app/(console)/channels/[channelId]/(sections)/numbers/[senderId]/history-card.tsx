@@ -5,7 +5,7 @@ import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { History } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
 import { Timeline } from "#components/ui/timeline";
-import { senderQualities, senderStates } from "#db/enums";
+import { senderQualities, senderStates } from "#db/sender-enums";
 import type { SenderChange } from "#lib/channels/senders/changes";
 import { useNameState } from "../name-state.ts";
 import { tierWords } from "../tier.tsx";

@@ -8,7 +8,7 @@ import { DateTimePicker } from "#components/ui/date-time-picker";
 import { useZone, zoneOffset } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
 import { Segments } from "#components/ui/segments";
-import { type SenderQuality, senderQualities } from "#db/enums";
+import { type SenderQuality, senderQualities } from "#db/sender-enums";
 import { taskNameMax } from "#lib/campaigns/limits";
 import type { SendAccount } from "#lib/campaigns/report/queries";
 import { earliestStartMs, latestStartMs, tierLimit } from "#lib/campaigns/rules";

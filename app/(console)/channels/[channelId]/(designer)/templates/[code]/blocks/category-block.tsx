@@ -6,7 +6,7 @@ import { Switch } from "#components/ui/checkbox";
 import { RadioCards } from "#components/ui/radio-cards";
 import { toast } from "#components/ui/toast";
 import type { TemplateCategory } from "#db/enums";
-import { setPauseOnCategoryChangeAction } from "../../../../_templates/actions.ts";
+import { setPauseOnCategoryChangeAction } from "../../../../_templates/sending-actions.ts";
 import { useCategoryOptions } from "../../category-options.tsx";
 import { SettingRow } from "../fields/setting-row.tsx";
 import { Block, Problems } from "./block.tsx";

@@ -3,8 +3,8 @@ import type { HourRule, OriginKind, OriginState } from "#db/enums";
 import { origins } from "#db/schema/sending";
 import { type Ctx, inTransaction } from "#lib/context";
 import type { Figures } from "#lib/statistics/figures";
-import type { MovedMessage } from "./apply-changes.ts";
-import type { ObstacleReason } from "./may-leave.ts";
+import type { ObstacleReason } from "../may-leave.ts";
+import type { MovedMessage } from "../message-row.ts";
 
 /** Who asked for a message: one campaign, one conversation, one flow run, one API key. */
 export type Origin = { kind: OriginKind; id: string };

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
-import { textArray } from "#lib/text-array";
-import type { MovedMessage } from "./apply-changes.ts";
-import { driveLaneJob } from "./lanes/jobs.ts";
+import { textArray } from "#lib/text/text-array";
+import { driveLaneJob } from "../lanes/jobs.ts";
+import type { MovedMessage } from "../message-row.ts";
 import { returnToOutbox } from "./return-to-outbox.ts";
 
 /**

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "#lib/context";
 import type { Target } from "#lib/messages/states";
-import type { MessageChange, MovedMessage } from "./apply-changes.ts";
+import type { MessageChange } from "../apply-changes.ts";
+import type { MovedMessage } from "../message-row.ts";
 
 /**
  * Lets nothing wait again for an origin that was stopped, whoever wants it to. A try that ended without an outcome is called

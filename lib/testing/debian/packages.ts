@@ -6,7 +6,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, globSync } from "node:fs";
 import { join } from "node:path";
-import { debianRoot } from "../embedded/debian-root.ts";
+import { debianRoot } from "../../embedded/debian-root.ts";
 
 /** Chasquid, a mail server that needs no account and no folder of its own. */
 export const chasquid = join(debianRoot, "usr/bin/chasquid");

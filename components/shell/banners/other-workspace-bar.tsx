@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useTransition } from "react";
-import { Button } from "../ui/button.tsx";
-import { Note } from "../ui/note.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Note } from "../../ui/note.tsx";
 
 type Props = {
   /** The workspace that this window's page was made for. */

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { WorkspaceStanding } from "#lib/workspaces/standing";
-import { cn } from "../ui/cn.tsx";
-import { Archive, CirclePause } from "../ui/icons.tsx";
+import { cn } from "../../ui/cn.tsx";
+import { Archive, CirclePause } from "../../ui/icons.tsx";
 
 /** Says above every page that the workspace is suspended, and why, or closed. Nothing for any other. */
 export function StandingBanner({ standing, reason }: { standing: WorkspaceStanding; reason: string | null }) {

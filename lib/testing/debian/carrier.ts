@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vi } from "vitest";
 import { anyFreePort } from "#lib/embedded/ports";
-import { moduleFolders } from "./debian-packages.ts";
+import { moduleFolders } from "./packages.ts";
 
 /** One submit_sm as Perl read it; `reference` says of which text it is a part, and is null for a whole one. */
 export type TakenPart = { id: string; to: string; reference: number | null; text: string };

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { OriginKind, Platform, TemplateCategory } from "#db/enums";
 import type { Ctx } from "#lib/context";
-import { textArray } from "#lib/text-array";
-import { laneIdOf } from "./lanes/lanes.ts";
-import { leavesInOrder, priorityOf } from "./priority.ts";
+import { textArray } from "#lib/text/text-array";
+import { laneIdOf } from "../lanes/lanes.ts";
+import { leavesInOrder, priorityOf } from "../priority.ts";
 
 /** What stands in the outbox about a message that waits again. */
 export type Returning = { id: string; attempt: number; dueAt: string | null; tries: number; throttled: number };

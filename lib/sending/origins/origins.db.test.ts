@@ -4,9 +4,9 @@ import { connect } from "#db/client";
 import { origins } from "#db/schema/sending";
 import { inTransaction } from "#lib/context";
 import { testDatabase } from "#lib/testing/database";
-import { claimMessages } from "./claim.ts";
+import { claimMessages } from "../claim.ts";
+import { hooks, later, makeCampaign, makeTenant, prepare, type Tenant, take } from "../testing.ts";
 import { createOrigin, hookOf, lockOrigin, restOrigin, setOriginState } from "./origins.ts";
-import { hooks, later, makeCampaign, makeTenant, prepare, type Tenant, take } from "./testing.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 4 });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vi } from "vitest";
 import { anyFreePort } from "#lib/embedded/ports";
-import { moduleFolders } from "./debian-packages.ts";
+import { moduleFolders } from "./packages.ts";
 
 /** A mail server that shares nothing with Carillon. */
 export type DebianMailServer = {

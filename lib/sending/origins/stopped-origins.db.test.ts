@@ -2,10 +2,12 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
 import { type Ctx, inTransaction } from "#lib/context";
 import { testDatabase } from "#lib/testing/database";
-import type { MessageChange, MovedMessage } from "./apply-changes.ts";
+import type { MessageChange } from "../apply-changes.ts";
+import type { MovedMessage } from "../message-row.ts";
+import { makeOrigin, makeTenant, noon, type Tenant } from "../testing.ts";
+import { failureOf } from "../testing-platform.ts";
 import { type Origin, setOriginState } from "./origins.ts";
 import { obeyStops } from "./stopped-origins.ts";
-import { failureOf, makeOrigin, makeTenant, noon, type Tenant } from "./testing.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 4 });

@@ -4,8 +4,8 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { vi } from "vitest";
 import { anyFreePort } from "#lib/embedded/ports";
-import { greets } from "./debian-mail-server.ts";
-import { chasquid, withPackagesInUsr } from "./debian-packages.ts";
+import { greets } from "./mail-server.ts";
+import { chasquid, withPackagesInUsr } from "./packages.ts";
 
 /** Debian's mail server Chasquid and its Dovecot, which share mailboxes and know nothing of Carillon. */
 export type DebianMailboxes = {

@@ -5,8 +5,8 @@ import { messages } from "#db/schema/messages";
 import { outbox } from "#db/schema/sending";
 import { inTransaction } from "#lib/context";
 import { testDatabase } from "#lib/testing/database";
+import { later, makeCampaign, makeOrigin, makeTenant, outboxOf, prepare, type Tenant } from "../testing.ts";
 import { returnToOutbox } from "./return-to-outbox.ts";
-import { later, makeCampaign, makeOrigin, makeTenant, outboxOf, prepare, type Tenant } from "./testing.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 2 });

@@ -4,11 +4,11 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState, useTransition } from "react";
 import type { GrantRole } from "#db/enums";
-import { Button } from "../ui/button.tsx";
-import { cn } from "../ui/cn.tsx";
-import { Eye, LogOut, PenLine } from "../ui/icons.tsx";
-import { LocalTime } from "../ui/local-time.tsx";
-import { leave } from "./leave/leave-guard.ts";
+import { Button } from "../../ui/button.tsx";
+import { cn } from "../../ui/cn.tsx";
+import { Eye, LogOut, PenLine } from "../../ui/icons.tsx";
+import { LocalTime } from "../../ui/local-time.tsx";
+import { leave } from "../leave/leave-guard.ts";
 
 export type StaffBannerProps = {
   workspace: string;

@@ -1,0 +1,67 @@
+import type { Action } from "../objects-and-details.ts";
+
+/** What is recorded of contacts, suppressions, consents and topics. */
+export const audienceActions = {
+  "consent.record": { on: ["import"], does: "changes", changed: ["consent"], facts: ["people", "file"] },
+  "contact.added": { on: ["contact"], does: "creates", facts: ["person"] },
+  "contact.attribute_defined": { on: ["contact"], does: "nothing", facts: ["name", "key"], ofAll: true },
+  "contact.attribute_removed": { on: ["contact"], does: "nothing", facts: ["name", "key"], ofAll: true },
+  "contact.deleted": { on: ["contact"], does: "removes", facts: ["people"], ofAll: true },
+  "contact.edited": {
+    on: ["contact"],
+    does: "changes",
+    maybeChanged: ["addressCount", "labelCount"],
+    facts: ["person"],
+  },
+  "contact.handed_out": { on: ["contact"], does: "nothing" },
+  "contact.joined": { on: ["contact"], does: "nothing", facts: ["people", "group"], ofAll: true },
+  "contact.labelled": { on: ["contact"], does: "nothing", facts: ["people", "label"], ofAll: true },
+  "contact.kept_out": { on: ["contact"], does: "removes" },
+  "contact.left": { on: ["contact"], does: "nothing", facts: ["people", "group"], ofAll: true },
+  "contact.sheet_downloaded": { on: ["contact"], does: "nothing", ofAll: true },
+  "contact.unlabelled": { on: ["contact"], does: "nothing", facts: ["people", "label"], ofAll: true },
+  "contact_group.created": { on: ["contact_group"], does: "creates", facts: ["name"] },
+  "contact_group.deleted": { on: ["contact_group"], does: "removes", facts: ["name", "people"] },
+  "contact_group.renamed": { on: ["contact_group"], does: "changes", changed: ["name"] },
+  "contact_segment.created": { on: ["contact_segment"], does: "creates", facts: ["name"] },
+  "contact_segment.deleted": { on: ["contact_segment"], does: "removes", facts: ["name"] },
+  "contact.exported": { on: ["contact"], does: "nothing", facts: ["group"], ofAll: true },
+  "contact.imported": {
+    on: ["contact"],
+    does: "nothing",
+    facts: ["file", "group", "rows", "added", "already", "repeated", "refused"],
+    ofAll: true,
+  },
+  "erasure.asked": { on: ["erasure"], does: "nothing" },
+  "erasure.finished": { on: ["erasure"], does: "nothing", facts: ["rows"] },
+  "suppression.added": {
+    on: ["suppression"],
+    does: "changes",
+    changed: ["suppressed"],
+    facts: ["person", "platform"],
+  },
+  "suppression.exported": {
+    on: ["suppression"],
+    does: "nothing",
+    facts: ["q", "kind", "source", "platform", "state"],
+    ofAll: true,
+  },
+  "suppression.imported": {
+    on: ["suppression"],
+    does: "changes",
+    changed: ["suppressed"],
+    facts: ["file", "platform", "rows", "added", "already", "repeated", "refused"],
+    ofAll: true,
+  },
+  "suppression.lifted": {
+    on: ["suppression"],
+    does: "changes",
+    changed: ["suppressed"],
+    facts: ["person", "platform", "source", "since"],
+  },
+  "suppression.sheet_downloaded": { on: ["suppression"], does: "nothing", ofAll: true },
+  // What the operator of the installation did to it.
+  "topic.archived": { on: ["topic"], does: "nothing", facts: ["name"] },
+  "topic.changed": { on: ["topic"], does: "changes", changed: ["name", "description"] },
+  "topic.created": { on: ["topic"], does: "creates", facts: ["name"] },
+} as const satisfies Record<string, Action>;

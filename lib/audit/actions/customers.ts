@@ -1,0 +1,48 @@
+import type { Action } from "../objects-and-details.ts";
+
+/** What is recorded of a provider's customers, requests, grants and roll-outs. */
+export const customersActions = {
+  "customer.closed": { on: ["workspace"], does: "changes", changed: ["standing"], facts: ["name"] },
+  "customer.created": { on: ["workspace"], does: "creates", facts: ["name", "email", "file"] },
+  "customer.hand_over_offered": { on: ["workspace"], does: "nothing", facts: ["name", "provider"] },
+  "customer.hand_over_refused": { on: ["workspace"], does: "nothing", facts: ["name", "provider"] },
+  "customer.hand_over_withdrawn": { on: ["workspace"], does: "nothing", facts: ["name", "provider"] },
+  "customer.handed_over": { on: ["workspace"], does: "changes", changed: ["provider"], facts: ["name"] },
+  "customer.owner_invited": { on: ["workspace"], does: "nothing", facts: ["email"] },
+  "customer.resumed": { on: ["workspace"], does: "changes", changed: ["standing"], facts: ["name"] },
+  "customer.suspended": { on: ["workspace"], does: "changes", changed: ["standing"], facts: ["name"] },
+  "customer.terms_added": { on: ["workspace"], does: "creates", facts: ["file"] },
+  "customer.terms_downloaded": { on: ["workspace"], does: "nothing", facts: ["file"] },
+  "customer_channel.created": { on: ["channel"], does: "creates", facts: ["customerId", "name", "type"] },
+  "customer_channel.unbound": { on: ["channel"], does: "changes", changed: ["state"], facts: ["customerId", "name"] },
+  "customer_quota.set": { on: ["workspace"], does: "changes", changed: ["total"], facts: ["customerId", "quota"] },
+  "customer_request.approved": {
+    on: ["request"],
+    does: "changes",
+    changed: ["state"],
+    facts: ["customerId", "request", "total", "granted"],
+  },
+  "customer_request.refused": {
+    on: ["request"],
+    does: "changes",
+    changed: ["state"],
+    facts: ["customerId", "request", "total"],
+  },
+  "grant.changed": { on: ["grant"], does: "changes", changed: ["endsAt"], facts: ["role"] },
+  "grant.given": { on: ["grant"], does: "creates", facts: ["provider", "role", "startsAt", "endsAt"] },
+  "grant.revoked": { on: ["grant"], does: "removes", facts: ["role"] },
+  "quota.changed": { on: ["workspace", "channel"], does: "changes", changed: ["total"], facts: ["quota"] },
+  "request.approved": {
+    on: ["request"],
+    does: "changes",
+    changed: ["state"],
+    facts: ["request", "total", "granted"],
+  },
+  "request.document_read": { on: ["request"], does: "nothing", facts: ["customerId", "file"] },
+  "request.made": { on: ["request"], does: "creates", facts: ["request", "total"] },
+  "request.refused": { on: ["request"], does: "changes", changed: ["state"], facts: ["request", "total"] },
+  "request.withdrawn": { on: ["request"], does: "changes", changed: ["state"], facts: ["request", "total"] },
+  "rollout.applied": { on: ["rollout"], does: "nothing", facts: ["customerId", "name"] },
+  "rollout.retried": { on: ["rollout"], does: "nothing", facts: ["name", "customers"] },
+  "rollout.started": { on: ["rollout"], does: "creates", facts: ["name", "customers"] },
+} as const satisfies Record<string, Action>;

@@ -1,0 +1,45 @@
+import type { Action } from "../objects-and-details.ts";
+
+/** What is recorded of senders. */
+export const sendersActions = {
+  "sender.added": { on: ["channel"], does: "creates", facts: ["phone", "externalId"] },
+  "sender.deregistered": { on: ["sender"], does: "changes", changed: ["registered"], facts: ["phone"] },
+  "sender.callback_changed": { on: ["sender"], does: "changes", changed: ["callback"], facts: ["phone"] },
+  "sender.address_added": { on: ["channel"], does: "nothing", facts: ["name", "sendType"] },
+  "sender.address_changed": {
+    on: ["channel"],
+    does: "changes",
+    changed: ["senderName", "replyTo", "sendType"],
+    facts: ["name"],
+  },
+  "sender.address_preferred": { on: ["channel"], does: "nothing", facts: ["name"] },
+  "sender.address_proved_by_domain": { on: ["channel"], does: "nothing", facts: ["name"] },
+  "sender.address_proved_by_mail": { on: ["channel"], does: "nothing", facts: ["name"] },
+  "sender.address_removed": { on: ["channel"], does: "nothing", facts: ["name"] },
+  "sender.filed": { on: ["channel"], does: "creates", facts: ["name", "about"] },
+  "sender.filing_approved": { on: ["channel"], does: "nothing", facts: ["name", "about", "reason"] },
+  "sender.filing_preferred": { on: ["channel"], does: "nothing", facts: ["name", "about"] },
+  "sender.filing_refused": { on: ["channel"], does: "nothing", facts: ["name", "about", "reason"] },
+  "sender.greeting_changed": {
+    on: ["sender"],
+    does: "changes",
+    maybeChanged: ["welcome", "welcomeText", "starters", "commands"],
+    facts: ["phone"],
+  },
+  "sender.link_changed": { on: ["sender"], does: "changes", changed: ["text"], facts: ["phone", "link"] },
+  "sender.link_deleted": { on: ["sender"], does: "removes", facts: ["phone", "link", "text"] },
+  "sender.link_made": { on: ["sender"], does: "creates", facts: ["phone", "link", "text"] },
+  "sender.marketing_changed": { on: ["sender"], does: "changes", changed: ["marketing"], facts: ["phone"] },
+  "sender.move_begun": { on: ["channel"], does: "creates", facts: ["phone", "externalId"] },
+  "sender.photo_changed": { on: ["sender"], does: "nothing", facts: ["phone"] },
+  "sender.pin_changed": { on: ["sender"], does: "nothing", facts: ["phone"] },
+  "sender.profile_changed": {
+    on: ["sender"],
+    does: "changes",
+    maybeChanged: ["about", "address", "description", "contactEmail", "industry", "websites"],
+    facts: ["phone"],
+  },
+  "sender.rename_asked": { on: ["sender"], does: "changes", changed: ["name"], facts: ["phone"] },
+  "sender.registered": { on: ["sender"], does: "changes", changed: ["registered"], facts: ["phone"] },
+  "sender.verified": { on: ["sender"], does: "changes", changed: ["verification"], facts: ["phone"] },
+} as const satisfies Record<string, Action>;
