@@ -20,6 +20,7 @@ import { recordConsent } from "./audience-import/record-consent.ts";
 import { callBackCampaign } from "./control/call-back.ts";
 import { carryOutDecision } from "./control/carry-out-decision.ts";
 import * as control from "./control/control.ts";
+import { countReplaced } from "./control/decidable.ts";
 import { decideCampaign } from "./control/decide.ts";
 import { finishCampaign } from "./control/finish.ts";
 import { campaignOriginHook, stopCampaignByObstacle } from "./control/origin-hook.ts";
@@ -104,10 +105,16 @@ const failedOfEnded = `${sendable}; DELETE FROM outbox; UPDATE messages SET stat
 const decided = `${failedOfEnded}; UPDATE campaigns SET state = 'running',
   decision = '{"kind": "retry_failed", "by": "Anna", "calledBack": false, "through": "9", "after": ""}'`;
 
-/** The campaign was stopped, and of each list only the row of a message that was called back is left. */
+/** A failed message that a delivered one replaced. */
+const replaced = `${failedOfEnded};
+  UPDATE messages SET state = 'delivered' WHERE id = (SELECT max(id) FROM messages WHERE id <> :failedMessageId);
+  UPDATE fallbacks SET state = 'made', campaign_id = :campaignId, root_id = :failedMessageId,
+    sent_id = (SELECT max(id) FROM messages WHERE id <> :failedMessageId)`;
+
 /** Lists of which each person gets their own language; all of it is the template's own. */
 const byLanguage = `UPDATE recipient_imports SET by_language = true;
   UPDATE campaign_recipients SET import_id = :openImportId`;
+/** The campaign was stopped, and of each list only the row of a message that was called back is left. */
 const stopped = `${sendable}; DELETE FROM outbox; DELETE FROM message_events; UPDATE messages SET state = 'cancelled';
   UPDATE campaign_recipients SET import_id = :sentImportId;
   UPDATE campaigns SET state = 'cancelled', state_reason = 'by_person', expanded_through = 3`;
@@ -405,6 +412,10 @@ describeTenantScope(
       given: byLanguage,
       run: async (ctx, { openImportId, templateCode }) =>
         languagesOfList(ctx, openImportId, await getTemplate(ctx, templateCode)),
+    },
+    countReplaced: {
+      given: replaced,
+      run: (ctx, { campaignId }) => countReplaced(ctx, campaignId, { platform: "whatsapp", calledBack: false }),
     },
     readTemplates: (ctx, { templateCode }) => readTemplates(ctx, [{ code: templateCode }]),
     refuseOtherUse: (ctx, { senderId }) => refuseOtherUse(ctx, senderId, "marketing"),
