@@ -68,17 +68,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const sandbox = new Sandbox(options);
   sandbox.lenient = options.lenient === true;
   sandbox.mediaDir = await mkdtemp(join(tmpdir(), "sandbox-media-"));
-  const http = Fastify({
-    bodyLimit: BODY_LIMIT,
-    keepAliveTimeout: 60_000,
-    forceCloseConnections: true,
-    routerOptions: { maxParamLength: 2000 },
-    rewriteUrl: pathByHost,
-  });
-  openGraphServer(http, sandbox);
-  openDialog(http, sandbox);
-  openViber(http, sandbox);
-  openSmsGateways(http, sandbox);
+  const http = openPlatforms(sandbox);
   const tls = options.tlsPort === undefined ? null : openTls(http, sandbox);
   const control = Fastify({ bodyLimit: 8 * 1024 * 1024, forceCloseConnections: true });
   const hosts = controlHosts([host, ...(options.controlHosts ?? [])]);
@@ -129,6 +119,22 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     await close();
     throw error;
   }
+}
+
+/** What speaks HTTP as a platform does. */
+function openPlatforms(sandbox: Sandbox): FastifyInstance {
+  const http = Fastify({
+    bodyLimit: BODY_LIMIT,
+    keepAliveTimeout: 60_000,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 2000 },
+    rewriteUrl: pathByHost,
+  });
+  openGraphServer(http, sandbox);
+  openDialog(http, sandbox);
+  openViber(http, sandbox);
+  openSmsGateways(http, sandbox);
+  return http;
 }
 
 async function listen(server: FastifyInstance, host: string, port: number): Promise<string> {

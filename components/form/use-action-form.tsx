@@ -20,6 +20,13 @@ export type SchemaOf<In, Out> = z.ZodType<Out, In> | (() => Promise<z.ZodType<Ou
 
 const resolvers = defer(() => import("@hookform/resolvers/zod"));
 
+type ActionFormOptions<In extends FieldValues, Out, Data> = {
+  schema: SchemaOf<In, Out>;
+  action: (input: Out) => Promise<ActionResult<Data>>;
+  defaultValues: DefaultValues<In>;
+  onSuccess?: (data: Data, input: Out) => void | Promise<void>;
+};
+
 /**
  * Binds a form to a schema and a server action, which checks the same schema again. Errors of fields are shown at the
  * fields, others are in `problem`. Values are kept after an error, and a second submit is ignored while one runs.
@@ -29,12 +36,7 @@ export function useActionForm<In extends FieldValues, Out, Data>({
   action,
   defaultValues,
   onSuccess,
-}: {
-  schema: SchemaOf<In, Out>;
-  action: (input: Out) => Promise<ActionResult<Data>>;
-  defaultValues: DefaultValues<In>;
-  onSuccess?: (data: Data, input: Out) => void | Promise<void>;
-}): ActionForm<In, Out> {
+}: ActionFormOptions<In, Out, Data>): ActionForm<In, Out> {
   const t = useTranslations("common.error");
   const say = useTranslations("errors");
   const form = useForm<In, unknown, Out>({

@@ -77,13 +77,7 @@ export function useAutosave<T>(value: T, store: (value: T) => Promise<Stored>, f
   useEffect(() => () => tryNow(), []);
   useEffect(() => {
     if (state.failure === null || final.current) return;
-    const again = () => tryNow();
-    const timer = setInterval(again, retryMs);
-    window.addEventListener("online", again);
-    return () => {
-      clearInterval(timer);
-      window.removeEventListener("online", again);
-    };
+    return repeat(() => tryNow());
   }, [state.failure]);
 
   return {
@@ -97,5 +91,15 @@ export function useAutosave<T>(value: T, store: (value: T) => Promise<Stored>, f
     stop: () => {
       stopped.current = true;
     },
+  };
+}
+
+/** Does something again and again, and when the connection is back. @returns what ends it */
+function repeat(again: () => void): () => void {
+  const timer = setInterval(again, retryMs);
+  window.addEventListener("online", again);
+  return () => {
+    clearInterval(timer);
+    window.removeEventListener("online", again);
   };
 }

@@ -63,6 +63,7 @@ describe("what can send", () => {
  */
 const others: Record<string, string> = {
   "db/enums.ts": "the lists of states",
+  "db/sender-enums.ts": "the lists of states of senders",
   "db/schema/customers.ts": "columns that count channels",
   "lib/customers/need.ts": "which customer needs somebody most",
   "lib/notices/alarm-facts.ts": "which facts are worth an alarm",

@@ -33,6 +33,10 @@ const DAY_MS = 86_400_000;
 /** Customers of the provider that do well and badly, so that its list has something to sort. */
 function customersOf(now: Date): Customer[] {
   const ago = (days: number) => new Date(now.getTime() - days * DAY_MS);
+  return [...sendingCustomers(ago), ...restingCustomers(ago)];
+}
+
+function sendingCustomers(ago: (days: number) => Date): Customer[] {
   return [
     {
       ...{
@@ -79,6 +83,12 @@ function customersOf(now: Date): Customer[] {
         },
       ],
     },
+  ];
+}
+
+/** Suspended, invited and closed ones. */
+function restingCustomers(ago: (days: number) => Date): Customer[] {
+  return [
     {
       ...{
         slug: "fennel-and-grain",

@@ -4,6 +4,7 @@ import { senderDomains } from "#db/schema/mail";
 import { senders } from "#db/schema/senders";
 import { templates } from "#db/schema/templates";
 import { workspaces } from "#db/schema/workspaces";
+import type { BrakeReason } from "#db/sender-enums";
 import { domainOf } from "#lib/channels/reputation/rules";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
@@ -15,7 +16,8 @@ export async function readRouteFacts(
   ctx: Ctx,
   ids: { channelId: string; senderId: string; templateCode: string },
 ): Promise<RouteFacts> {
-  return inTransaction(ctx, async ({ db, workspaceId }) => {
+  return inTransaction(ctx, async (ctx) => {
+    const { db, workspaceId } = ctx;
     const [workspace] = await db
       .select({
         activatedAt: workspaces.activatedAt,
@@ -36,42 +38,16 @@ export async function readRouteFacts(
       .where(
         and(eq(senders.workspaceId, workspaceId), eq(senders.id, ids.senderId), eq(senders.channelId, ids.channelId)),
       );
-    const [template] = await db
-      .select({
-        state: templates.state,
-        sendingAllowed: templates.sendingAllowed,
-        stoppedBy: templates.sendingStoppedBy,
-        version: templates.version,
-        category: templates.category,
-      })
-      .from(templates)
-      .where(
-        and(
-          eq(templates.workspaceId, workspaceId),
-          eq(templates.code, ids.templateCode),
-          eq(templates.channelId, ids.channelId),
-        ),
-      );
-    const [stopped] =
-      template?.category === "marketing" && sender
-        ? await db
-            .select({ reason: senderDomains.stoppedFor })
-            .from(senderDomains)
-            .where(
-              and(
-                eq(senderDomains.workspaceId, workspaceId),
-                eq(senderDomains.channelId, ids.channelId),
-                eq(senderDomains.domain, domainOf(sender.address)),
-              ),
-            )
-        : [];
+    const template = await readTemplate(ctx, ids);
+    const stoppedFor =
+      template?.category === "marketing" && sender ? await readStop(ctx, ids.channelId, sender.address) : null;
     return {
       workspace: standingOf(workspace),
       channelState: channel?.state ?? null,
       bound: Boolean(channel?.account),
       senderState: sender?.state ?? null,
       marketingPaused: template?.category === "marketing" && sender?.pausedAt != null,
-      stoppedFor: stopped?.reason ?? null,
+      stoppedFor,
       template: {
         state: template?.state ?? null,
         sendingAllowed: template?.sendingAllowed ?? false,
@@ -80,4 +56,39 @@ export async function readRouteFacts(
       },
     };
   });
+}
+
+/** Why no marketing leaves from the domain of a sender; null while it may. */
+async function readStop({ db, workspaceId }: Ctx, channelId: string, address: string): Promise<BrakeReason | null> {
+  const [domain] = await db
+    .select({ reason: senderDomains.stoppedFor })
+    .from(senderDomains)
+    .where(
+      and(
+        eq(senderDomains.workspaceId, workspaceId),
+        eq(senderDomains.channelId, channelId),
+        eq(senderDomains.domain, domainOf(address)),
+      ),
+    );
+  return domain?.reason ?? null;
+}
+
+async function readTemplate({ db, workspaceId }: Ctx, ids: { channelId: string; templateCode: string }) {
+  const [template] = await db
+    .select({
+      state: templates.state,
+      sendingAllowed: templates.sendingAllowed,
+      stoppedBy: templates.sendingStoppedBy,
+      version: templates.version,
+      category: templates.category,
+    })
+    .from(templates)
+    .where(
+      and(
+        eq(templates.workspaceId, workspaceId),
+        eq(templates.code, ids.templateCode),
+        eq(templates.channelId, ids.channelId),
+      ),
+    );
+  return template;
 }

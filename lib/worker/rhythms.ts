@@ -51,18 +51,14 @@ export type RhythmTools = {
 
 /** Everything a worker does again and again. */
 export function rhythmsOf(tools: RhythmTools): Rhythm[] {
-  const { db, contextOf, hooks, queue, uncertainDeadlineMs } = tools;
-  const start = () => ({ afterWorkspace: "" });
-  const positions = {
-    requests: start(),
-    fresh: start(),
-    single: start(),
-    orphans: start(),
-    fallbacks: start(),
-    files: { after: null },
-    old: { after: "" },
-  };
-  const lists = { through: null };
+  return [...sendingRhythms(tools), ...checkRhythms(tools), ...upkeepRhythms(tools)];
+}
+
+const start = () => ({ afterWorkspace: "" });
+
+/** What messages and campaigns go on by. */
+function sendingRhythms({ db, contextOf, hooks, queue, uncertainDeadlineMs }: RhythmTools): Rhythm[] {
+  const positions = { requests: start(), fresh: start(), single: start(), orphans: start(), fallbacks: start() };
   return [
     { name: "job requests", everyMs: 100, run: () => drainJobRequests(db, queue, new Date(), positions.requests) },
     { name: "receipts", everyMs: 150, run: () => applyFreshEvents(db, contextOf, hooks, positions.fresh) },
@@ -91,6 +87,13 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
     { name: "standing campaigns", everyMs: 15_000, run: () => wakeStandingCampaigns(db, contextOf, new Date()) },
     { name: "orphans", everyMs: 10_000, run: () => retryOrphans(db, contextOf, hooks, positions.orphans) },
     { name: "fallbacks", everyMs: 500, run: () => replaceDue(db, contextOf, positions.fallbacks) },
+  ];
+}
+
+/** What is asked of platforms and told to people. */
+function checkRhythms({ db, contextOf }: RhythmTools): Rhythm[] {
+  const lists = { through: null };
+  return [
     { name: "channel checks", everyMs: waitMs(10_000), run: () => askDueChecks(db, contextOf) },
     { name: "mailboxes", everyMs: waitMs(5_000), run: () => askDueCollections(db, contextOf) },
     {
@@ -102,6 +105,17 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
     },
     { name: "reviews", everyMs: 60_000, run: () => askAboutReviews(db, contextOf) },
     { name: "template lists", everyMs: 60_000, run: () => syncDueTemplates(db, contextOf, lists, new Date()) },
+    { name: "mails", everyMs: 1_000, run: () => sendDueMails(db, contextOf) },
+    { name: "alarms", everyMs: waitMs(60_000), run: () => raiseAlarms(db, contextOf) },
+    { name: "weekly reports", everyMs: 60_000, run: () => writeWeeklyReports(db, contextOf, new Date()) },
+  ];
+}
+
+/** What keeps the installation in order. */
+function upkeepRhythms(tools: RhythmTools): Rhythm[] {
+  const { db, contextOf } = tools;
+  const positions = { files: { after: null }, old: { after: "" } };
+  return [
     {
       name: "upkeep",
       everyMs: 3_600_000,
@@ -110,9 +124,6 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
         await deleteOldMails(db);
       },
     },
-    { name: "mails", everyMs: 1_000, run: () => sendDueMails(db, contextOf) },
-    { name: "alarms", everyMs: waitMs(60_000), run: () => raiseAlarms(db, contextOf) },
-    { name: "weekly reports", everyMs: 60_000, run: () => writeWeeklyReports(db, contextOf, new Date()) },
     {
       name: "files",
       everyMs: 60_000,

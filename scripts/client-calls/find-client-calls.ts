@@ -6,6 +6,8 @@ import { resolveImport } from "#scripts/page-texts/resolve-import";
 /** Code of the server that needs the value of something that is there in the browser only. */
 type ClientCall = { file: string; name: string; of: string };
 
+type FactsOf = (file: string) => ModuleFacts;
+
 /** Where Next begins to run on the server, beside actions: a page as a whole, a route, or a hook of the server. */
 const entries = [
   "app/**/{page,layout,template,loading,error,not-found,default,global-error}.tsx",
@@ -24,7 +26,7 @@ const entries = [
  */
 export function findClientCalls(root: string): ClientCall[] {
   const modules = new Map<string, ModuleFacts>();
-  const factsOf = (file: string): ModuleFacts => {
+  const factsOf: FactsOf = (file) => {
     const facts = modules.get(file) ?? readModule(readFileSync(join(root, file), "utf8"), file);
     modules.set(file, facts);
     return facts;
@@ -63,35 +65,35 @@ export function findClientCalls(root: string): ClientCall[] {
     const declaration = facts.declarations.get(name);
     if (!declaration) return;
     for (const needed of declaration.needs) {
-      const client = clientFileOf(file, needed);
+      const client = clientFileOf(root, factsOf, file, needed);
       if (client) found.set(`${file} ${needed}`, { file, name: needed, of: client });
     }
     for (const source of [...declaration.loads, ...declaration.draws]) enterOrigin(file, { source, name: "*" });
     for (const mentioned of [...declaration.mentions, ...declaration.elements.keys()]) follow(file, mentioned);
   }
 
-  /** The file with "use client" that an imported name comes from, also when others pass it on; null for any other name. */
-  function clientFileOf(file: string, local: string): string | null {
-    let origin = factsOf(file).imports.get(local);
-    let from = file;
-    while (origin) {
-      const next: string | null = resolveImport(root, origin.source, from);
-      if (!next) return null;
-      const facts = factsOf(next);
-      if (facts.directive === "client") return next;
-      const passed: ReturnType<ModuleFacts["exports"]["get"]> = facts.exports.get(origin.name);
-      origin = typeof passed === "string" ? facts.imports.get(passed) : passed;
-      from = next;
-    }
-    return null;
-  }
-
   for (const file of serverFiles(root, factsOf)) enter(file, "*");
   return [...found.values()].sort((a, b) => (a.file + a.name < b.file + b.name ? -1 : 1));
 }
 
+/** The file with "use client" that an imported name comes from, also when others pass it on; null for any other name. */
+function clientFileOf(root: string, factsOf: FactsOf, file: string, local: string): string | null {
+  let origin = factsOf(file).imports.get(local);
+  let from = file;
+  while (origin) {
+    const next: string | null = resolveImport(root, origin.source, from);
+    if (!next) return null;
+    const facts = factsOf(next);
+    if (facts.directive === "client") return next;
+    const passed: ReturnType<ModuleFacts["exports"]["get"]> = facts.exports.get(origin.name);
+    origin = typeof passed === "string" ? facts.imports.get(passed) : passed;
+    from = next;
+  }
+  return null;
+}
+
 /** The files with which the server begins: what Next runs, and actions, which only the browser may import. */
-function serverFiles(root: string, factsOf: (file: string) => ModuleFacts): string[] {
+function serverFiles(root: string, factsOf: FactsOf): string[] {
   const files = globSync(entries, { cwd: root });
   const actions = globSync("app/**/*.ts", { cwd: root }).filter(
     (file) => !basename(file).includes(".test.") && factsOf(file).directive === "server",

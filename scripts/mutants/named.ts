@@ -6,15 +6,14 @@ const remove = (search: string) => ({ search, replacement: "" });
 /** Each must die in the fast suite in less than a minute: `npm run mutants -- --named`. */
 export const namedMutants: NamedMutant[] = [
   {
-    name: "a claim ignores a pause",
-    file: "lib/sending/claim.ts",
-    changes: [
-      remove("AND o.state <> 'paused'"),
-      {
-        search: 'verdict.kind === "leave")',
-        replacement: 'verdict.kind === "leave" || verdict.kind === "wait")',
-      },
-    ],
+    name: "a claim looks at the messages of a paused campaign",
+    file: "lib/sending/lock-candidates.ts",
+    changes: [remove("AND o.state <> 'paused'")],
+  },
+  {
+    name: "a claim takes messages of a paused campaign",
+    file: "lib/sending/may-leave.ts",
+    changes: [remove('if (origin.state === "paused") return { kind: "wait" };')],
   },
   {
     name: "an uncertain message is sent again although no receipts prove that the way back is open",

@@ -123,8 +123,8 @@ function merge(a: Declaration, b: Declaration): Declaration {
   };
 }
 
-function declarationOf(root: Node): Declaration {
-  const found: Declaration = {
+function emptyDeclaration(): Declaration {
+  return {
     mentions: new Set(),
     needs: new Set(),
     elements: new Map(),
@@ -133,6 +133,10 @@ function declarationOf(root: Node): Declaration {
     texts: new Set(),
     literals: new Set(),
   };
+}
+
+function declarationOf(root: Node): Declaration {
+  const found = emptyDeclaration();
   const scope = readScope(root);
   let drawing = false;
   function use(namespaces: readonly KeyPattern[], keys: readonly KeyPattern[]): void {

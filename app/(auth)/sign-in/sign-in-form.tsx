@@ -20,20 +20,10 @@ const demoAddresses = [
   "staff@harbour.example",
 ] as const;
 
+type Props = { goTo: string; email: string; days: number; demo: boolean; signedOut: boolean };
+
 /** Uncontrolled fields, so that what was typed before hydration is kept. */
-export function SignInForm({
-  goTo,
-  email,
-  days,
-  demo,
-  signedOut,
-}: {
-  goTo: string;
-  email: string;
-  days: number;
-  demo: boolean;
-  signedOut: boolean;
-}) {
+export function SignInForm({ goTo, email, days, demo, signedOut }: Props) {
   const t = useTranslations("auth");
   const id = useId();
   const form = useRef<HTMLFormElement>(null);

@@ -111,7 +111,10 @@ function useCustomerColumns(locale: string): Column<ChannelRow>[] {
         row.customer ? (
           <TwoLines
             title={
-              <Link href={`/customers/${row.customer.id}`} className="inline-block font-normal hover:underline table-folded:py-1">
+              <Link
+                href={`/customers/${row.customer.id}`}
+                className="inline-block font-normal hover:underline table-folded:py-1"
+              >
                 {row.customer.name}
               </Link>
             }

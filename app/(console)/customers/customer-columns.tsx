@@ -17,7 +17,6 @@ import { Signs } from "./signs.tsx";
 export function useCustomerColumns(mayManage: boolean, byMail: boolean): Column<CustomerRow>[] {
   const t = useTranslations("customers");
   const format = useFormatter();
-  const locale = useLocale();
   return [
     {
       id: "customer",
@@ -25,24 +24,7 @@ export function useCustomerColumns(mayManage: boolean, byMail: boolean): Column<
       place: "a",
       sort: "name",
       minWidth: 200,
-      cell: (row) => (
-        <span className="flex min-w-0 items-center gap-2.5">
-          <Avatar name={row.name} of="workspace" />
-          <TwoLines
-            title={
-              <Link href={`/customers/${row.id}`} className="font-medium hover:underline">
-                {row.name}
-              </Link>
-            }
-            sub={
-              <span className="flex flex-wrap gap-x-2 [overflow-wrap:anywhere]">
-                {row.country ? <span>{countryName(row.country, locale)}</span> : null}
-                {row.contactEmail ? <span>{row.contactEmail}</span> : null}
-              </span>
-            }
-          />
-        </span>
-      ),
+      cell: (row) => <CustomerName row={row} />,
     },
     {
       id: "need",
@@ -102,6 +84,28 @@ export function useCustomerColumns(mayManage: boolean, byMail: boolean): Column<
       ),
     },
   ];
+}
+
+function CustomerName({ row }: { row: CustomerRow }) {
+  const locale = useLocale();
+  return (
+    <span className="flex min-w-0 items-center gap-2.5">
+      <Avatar name={row.name} of="workspace" />
+      <TwoLines
+        title={
+          <Link href={`/customers/${row.id}`} className="font-medium hover:underline">
+            {row.name}
+          </Link>
+        }
+        sub={
+          <span className="flex flex-wrap gap-x-2 [overflow-wrap:anywhere]">
+            {row.country ? <span>{countryName(row.country, locale)}</span> : null}
+            {row.contactEmail ? <span>{row.contactEmail}</span> : null}
+          </span>
+        }
+      />
+    </span>
+  );
 }
 
 /** Channels used of the quota; near its end it says so in tone too. */

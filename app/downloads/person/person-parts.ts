@@ -12,18 +12,9 @@ export async function personParts(person: ExportedPerson, zone: string): Promise
     getTranslations("states"),
   ]);
   const at = (moment: string | null) => momentIn(zone, moment === null ? null : new Date(moment));
-  const { contact, addresses, consents, suppressions, topics, signUps, messages, files } = person;
-  const known: [string, string][] = contact
-    ? [
-        [contacts("columns.name"), contact.name ?? ""],
-        [contacts("columns.remarks"), contact.remarks ?? ""],
-        [contacts("columns.labels"), contact.labels.join(", ")],
-        [contacts("columns.groups"), contact.groups.map(({ name }) => name).join(", ")],
-        [contacts("columns.created"), momentIn(zone, contact.createdAt)],
-        ...Object.entries(contact.attributes).map(([key, value]): [string, string] => [key, String(value)]),
-      ]
-    : [];
-  const columns = (...keys: Parameters<typeof t>[0][]) => keys.map((key) => t(key));
+  const { addresses, consents, suppressions, topics, signUps } = person;
+  const known = knownAbout(person.contact, contacts, zone);
+  const columns = (...keys: Parameters<PersonWords>[0][]) => keys.map((key) => t(key));
   return [
     {
       title: t("known"),
@@ -63,6 +54,44 @@ export async function personParts(person: ExportedPerson, zone: string): Promise
         [one.requestedFrom, one.confirmedFrom, one.confirmedWith].filter(Boolean).join(", "),
       ]),
     },
+    ...writtenParts(person, { t, states, columns, at }),
+  ];
+}
+
+function knownAbout(
+  contact: ExportedPerson["contact"],
+  t: Awaited<ReturnType<typeof getTranslations<"contacts">>>,
+  zone: string,
+): [string, string][] {
+  if (!contact) return [];
+  return [
+    [t("columns.name"), contact.name ?? ""],
+    [t("columns.remarks"), contact.remarks ?? ""],
+    [t("columns.labels"), contact.labels.join(", ")],
+    [t("columns.groups"), contact.groups.map(({ name }) => name).join(", ")],
+    [t("columns.created"), momentIn(zone, contact.createdAt)],
+    ...Object.entries(contact.attributes).map(([key, value]): [string, string] => [key, String(value)]),
+  ];
+}
+
+type PersonWords = Awaited<ReturnType<typeof getTranslations<"excel.person">>>;
+
+/** What was written to and by the person, with its files. */
+function writtenParts(
+  { messages, files }: ExportedPerson,
+  {
+    t,
+    states,
+    columns,
+    at,
+  }: {
+    t: PersonWords;
+    states: Awaited<ReturnType<typeof getTranslations<"states">>>;
+    columns: (...keys: Parameters<PersonWords>[0][]) => string[];
+    at: (moment: string | null) => string;
+  },
+): Part[] {
+  return [
     {
       title: t("messages"),
       columns: columns("at", "address", "direction", "state", "campaign", "words", "values"),

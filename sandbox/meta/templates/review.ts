@@ -70,15 +70,9 @@ export class Review {
         template.rejectedReason = "NONE";
         this.#status(template, "APPROVED", { reason: "NONE" });
         return;
-      case "reject": {
-        template.rejectedReason = verdict.reason ?? "INVALID_FORMAT";
-        const said = verdict.recommendation ?? "Check the wording and the samples, then submit it again.";
-        this.#status(template, "REJECTED", {
-          reason: template.rejectedReason,
-          rejection_info: { reason: said, recommendation: "Edit the template and submit it again." },
-        });
+      case "reject":
+        this.#reject(template, verdict);
         return;
-      }
       case "pause":
         this.#pause(template);
         return;
@@ -130,6 +124,15 @@ export class Review {
     this.#send(template, "message_template_components_update", { message_template_element: text });
     this.submit(template);
     this.#sandbox.changed();
+  }
+
+  #reject(template: Template, { reason, recommendation }: Extract<Verdict, { decision: "reject" }>): void {
+    template.rejectedReason = reason ?? "INVALID_FORMAT";
+    const said = recommendation ?? "Check the wording and the samples, then submit it again.";
+    this.#status(template, "REJECTED", {
+      reason: template.rejectedReason,
+      rejection_info: { reason: said, recommendation: "Edit the template and submit it again." },
+    });
   }
 
   #pause(template: Template): void {

@@ -8,18 +8,15 @@ import { consentChoices } from "#lib/contacts/limits";
 /** Days that the list can be asked about; the URL takes any number. */
 const spans = [7, 30, 90] as const;
 
-/** The filters above a list of contacts. */
-export function useContactFilters({
-  groups,
-  labels,
-  kinds,
-  ofGroup = null,
-}: {
+type Choices = {
   groups: readonly Group[];
   labels: readonly string[];
   kinds: readonly AddressKind[];
   ofGroup?: Group | null;
-}): FilterDefinition[] {
+};
+
+/** The filters above a list of contacts. */
+export function useContactFilters({ groups, labels, kinds, ofGroup = null }: Choices): FilterDefinition[] {
   const t = useTranslations("contacts");
   const select = (param: string, label: string, options: { value: string; label: string }[], single = false) =>
     options.length > 0 ? [{ kind: "select" as const, param, label, options, single }] : [];

@@ -27,15 +27,7 @@ const CustomersDialog = onDemand(() => import("./customers-dialog.tsx").then((pa
 
 type Doing = { what: "role" | "channels" | "customers" | "remove" | "leave"; member: MemberRow } | null;
 
-export function MembersTable({
-  members,
-  me,
-  roles,
-  channels,
-  workspace,
-  provider,
-  owners,
-}: {
+type Props = {
   members: readonly MemberRow[];
   me: string;
   /** The roles the user may grant and revoke; empty without that permission. */
@@ -46,7 +38,9 @@ export function MembersTable({
   /** The workspace has customers, to some of which members may be limited. */
   provider: boolean;
   owners: number;
-}) {
+};
+
+export function MembersTable({ members, me, roles, channels, workspace, provider, owners }: Props) {
   const t = useTranslations("settings.members");
   const words = useTranslations("states.role");
   const g = useTranslations("settings.channelGrants");

@@ -30,21 +30,7 @@ export function WorkspaceList({
 }) {
   const t = useTranslations("system.workspaces");
   const words = useTranslations("states");
-  const filters: FilterDefinition[] = [
-    { kind: "search", param: "q", label: t("search"), placeholder: t("searchHint") },
-    {
-      ...{ kind: "select", param: "kind", label: t("kind"), single: true },
-      options: workspaceKinds.map((value) => ({ value, label: words(`workspaceKind.${value}`) })),
-    },
-    {
-      ...{ kind: "select", param: "provider", label: t("provider"), single: true },
-      options: providers.map(({ id, name }) => ({ value: id, label: name })),
-    },
-    {
-      ...{ kind: "select", param: "state", label: t("state"), single: true },
-      options: workspaceStandings.map((value) => ({ value, label: words(`workspace.${value}`) })),
-    },
-  ];
+  const filters = useFilters(providers);
   const href = (row: WorkspaceLine) => `/settings/system/workspaces/${row.id}`;
   const columns: Column<WorkspaceLine>[] = [
     {
@@ -102,4 +88,24 @@ export function WorkspaceList({
       pager={{ page, size, total }}
     />
   );
+}
+
+function useFilters(providers: readonly { id: string; name: string }[]): FilterDefinition[] {
+  const t = useTranslations("system.workspaces");
+  const words = useTranslations("states");
+  return [
+    { kind: "search", param: "q", label: t("search"), placeholder: t("searchHint") },
+    {
+      ...{ kind: "select", param: "kind", label: t("kind"), single: true },
+      options: workspaceKinds.map((value) => ({ value, label: words(`workspaceKind.${value}`) })),
+    },
+    {
+      ...{ kind: "select", param: "provider", label: t("provider"), single: true },
+      options: providers.map(({ id, name }) => ({ value: id, label: name })),
+    },
+    {
+      ...{ kind: "select", param: "state", label: t("state"), single: true },
+      options: workspaceStandings.map((value) => ({ value, label: words(`workspace.${value}`) })),
+    },
+  ];
 }

@@ -23,12 +23,7 @@ export function useNumberColumns(given: Given): Column<ShownSender>[] {
     id,
     header: t(`channels.numbers.columns.${id}`),
   });
-  const marksOf = (row: ShownSender) => [
-    ...(row.moving ? [t("channels.numbers.moving")] : []),
-    ...(row.sharedWithApp ? [t("channels.numbers.shared")] : []),
-    ...(row.marketingPausedAt ? [t("channels.numbers.marketingPaused")] : []),
-    ...(row.ownCallback ? [t("channels.numbers.ownCallback")] : []),
-  ];
+  const marksOf = useMarks();
   return [
     {
       ...column("number"),
@@ -106,5 +101,16 @@ export function useNumberColumns(given: Given): Column<ShownSender>[] {
       align: "right",
       cell: (row) => <NumberActions row={row} {...given} />,
     },
+  ];
+}
+
+/** What is out of the ordinary about a number, in words. */
+function useMarks(): (row: ShownSender) => string[] {
+  const t = useTranslations("channels.numbers");
+  return (row) => [
+    ...(row.moving ? [t("moving")] : []),
+    ...(row.sharedWithApp ? [t("shared")] : []),
+    ...(row.marketingPausedAt ? [t("marketingPaused")] : []),
+    ...(row.ownCallback ? [t("ownCallback")] : []),
   ];
 }

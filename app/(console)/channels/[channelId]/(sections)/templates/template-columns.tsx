@@ -44,16 +44,8 @@ type Facts = {
   uses: Readonly<Record<string, CampaignCount>>;
 };
 
-export function useTemplateColumns({
-  channelId,
-  mode,
-  manages,
-  sends,
-  picks,
-  labels,
-  results,
-  uses,
-}: Facts): Column<ListedTemplate>[] {
+export function useTemplateColumns(facts: Facts): Column<ListedTemplate>[] {
+  const { channelId, mode, manages, sends, picks, labels, results, uses } = facts;
   const t = useTranslations("templates");
   const locale = useLocale();
   return [

@@ -30,24 +30,21 @@ type Intent = "save" | "submit";
 type Values = z.input<typeof SaveTemplateInput>;
 const fields = ["header", "media", "offer", "body", "footer", "buttons", "cards", "code", "validitySeconds"] as const;
 
+type DesignerFacts = {
+  draft: TemplateDraft | null;
+  files: PreviewFiles;
+  /** Another person approves it before it is submitted. */
+  asks: boolean;
+  onSubmitted: (waits: boolean) => void;
+};
+
 /**
  * The state of the designer: the form with undo, its issues, the draft that is kept as one types, and the functions that
  * save and submit it.
  */
-export function useDesigner(
-  template: Template,
-  rules: TemplateRules,
-  facts: {
-    draft: TemplateDraft | null;
-    files: PreviewFiles;
-    /** Another person approves it before it is submitted. */
-    asks: boolean;
-    onSubmitted: (waits: boolean) => void;
-  },
-) {
+export function useDesigner(template: Template, rules: TemplateRules, facts: DesignerFacts) {
   const { draft, onSubmitted } = facts;
-  // Those that were uploaded since the page was read can be seen at once, too.
-  const [files, setFiles] = useState(facts.files);
+  const { files, uploads } = useUploads(template.channelId, facts.files);
   const [attempted, setAttempted] = useState(false);
   const base = useBase(template, draft);
   const { form, problem, run, running } = useTemplateForm(template, {
@@ -69,24 +66,8 @@ export function useDesigner(
   const dirty = !sameDesign(design, base.design);
   const keeping = useTemplateDraft({ code: template.code, design, base: base.design, dirty, draft });
 
-  const history = useHistory<Design>({
-    read() {
-      const { category, content } = form.getValues();
-      return { category, content };
-    },
-    write({ category, content }) {
-      form.setValue("category", category, { shouldDirty: true });
-      // The content is set as a whole: names of samples contain dots, which a path would split.
-      form.setValue("content", content, { shouldDirty: true });
-      form.clearErrors();
-    },
-    past: draft && !sameDesign(draft.design, draft.base) ? [draft.base] : [],
-  });
+  const history = useDesignHistory(form, draft);
   const issues = useMemo(() => designIssues({ category, content }, rules), [category, content, rules]);
-  const uploads = {
-    channelId: template.channelId,
-    onUploaded: (id: string, href: string) => setFiles((held) => ({ ...held, [id]: href })),
-  };
   const block = useBlocks({ form, design, rules, issues, attempted, history, uploads });
   const categoryProblem = block.errors("category")[0] ?? form.formState.errors.category?.message;
 
@@ -193,6 +174,30 @@ function ask(input: SaveTemplateInput, { choice }: EditDecision) {
 function submitNow(input: SaveTemplateInput, decision: EditDecision) {
   const inUse = decision.choice !== "now" || decision.campaigns.length > 0;
   return inUse ? editTemplateAction({ ...input, ...decision }) : submitTemplateAction(input);
+}
+
+/** The files that are shown: those that were uploaded since the page was read can be seen at once, too. */
+function useUploads(channelId: string, given: PreviewFiles) {
+  const [files, setFiles] = useState(given);
+  const onUploaded = (id: string, href: string) => setFiles((held) => ({ ...held, [id]: href }));
+  return { files, uploads: { channelId, onUploaded } };
+}
+
+/** Undo and redo of the form; what was kept as a draft can be taken back to what it began with. */
+function useDesignHistory(form: ReturnType<typeof useTemplateForm>["form"], draft: TemplateDraft | null) {
+  return useHistory<Design>({
+    read() {
+      const { category, content } = form.getValues();
+      return { category, content };
+    },
+    write({ category, content }) {
+      form.setValue("category", category, { shouldDirty: true });
+      // The content is set as a whole: names of samples contain dots, which a path would split.
+      form.setValue("content", content, { shouldDirty: true });
+      form.clearErrors();
+    },
+    past: draft && !sameDesign(draft.design, draft.base) ? [draft.base] : [],
+  });
 }
 
 type BlockFacts = {

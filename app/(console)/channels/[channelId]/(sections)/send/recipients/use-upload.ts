@@ -28,18 +28,22 @@ export function isRunning(state: UploadState): state is RunningUpload {
   return state.phase === "uploading" || state.phase === "waiting" || state.phase === "reading";
 }
 
-/** Uploads a file of recipients and tracks its upload and its reading. Leaving the page aborts the upload. */
-export function useUpload({
-  url,
-  maxBytes,
-  onDone,
-  onLook,
-}: {
+type UploadOptions = {
   url: string;
   maxBytes: number;
   onDone: (report: ImportReport) => void;
   onLook: (look: FileLook) => void;
-}): { state: UploadState; looking: boolean; start: (file: File, wish?: Wish) => void; cancel: () => void } {
+};
+
+type Upload = {
+  state: UploadState;
+  looking: boolean;
+  start: (file: File, wish?: Wish) => void;
+  cancel: () => void;
+};
+
+/** Uploads a file of recipients and tracks its upload and its reading. Leaving the page aborts the upload. */
+export function useUpload({ url, maxBytes, onDone, onLook }: UploadOptions): Upload {
   const t = useTranslations("send.upload");
   const [state, setState] = useState<UploadState>({ phase: "idle" });
   const [looking, setLooking] = useState(false);
@@ -51,10 +55,7 @@ export function useUpload({
     abort.current = null;
     const { name, size } = file;
     const refuse = (refusal: Refusal) => setState({ phase: "refused", name, refusal });
-    if (size > maxBytes) {
-      const values = { size: formatBytes(size), megabytes: Math.floor(maxBytes / 1024 / 1024) };
-      return refuse({ cause: t("tooLarge", values), detail: null, next: t("tooLargeNext") });
-    }
+    if (size > maxBytes) return refuse(tooLarge(t, size, maxBytes));
     const startedAt = performance.now();
     let readingSince = 0;
     let ended = false;
@@ -64,8 +65,7 @@ export function useUpload({
     show({ phase: "uploading", name, sent: 0, total: size, perSecond: 0 });
     abort.current = uploadFile(withWish(url, wish), file, {
       onSent(sent, total) {
-        const perSecond = sent / Math.max(0.2, (performance.now() - startedAt) / 1000);
-        show({ phase: "uploading", name, sent, total, perSecond });
+        show({ phase: "uploading", name, sent, total, perSecond: perSecondSince(startedAt, sent) });
       },
       onUploaded: () => show({ phase: "reading", name, rows: 0, rowsPerSecond: 0, share: 0, leftMs: null }),
       onLine(line) {
@@ -98,6 +98,15 @@ export function useUpload({
   }
 
   return { state, looking, start, cancel };
+}
+
+function tooLarge(t: ReturnType<typeof useTranslations<"send.upload">>, size: number, maxBytes: number): Refusal {
+  const values = { size: formatBytes(size), megabytes: Math.floor(maxBytes / 1024 / 1024) };
+  return { cause: t("tooLarge", values), detail: null, next: t("tooLargeNext") };
+}
+
+function perSecondSince(startedAt: number, sent: number): number {
+  return sent / Math.max(0.2, (performance.now() - startedAt) / 1000);
 }
 
 function withWish(url: string, { reading, look }: Wish): string {
