@@ -36,7 +36,8 @@ export class SendPage {
   }
 
   get startsAt() {
-    return this.page.getByLabel("Start", { exact: true });
+    // While a page streams in, its parts stand hidden beside their places.
+    return this.page.getByLabel("Start", { exact: true }).filter({ visible: true });
   }
 
   async sendTimed(local: string): Promise<void> {
