@@ -107,10 +107,17 @@ test("gateways are bound from an example and unbound", async ({ as }) => {
   }).toPass();
   await dialog.getByRole("button", { name: "Bind", exact: true }).click();
   await expect(dialog.getByText(/no list of gateways/)).toBeVisible();
+  await expect(dialog.getByText("Describe at least one gateway, or insert an example.")).toBeVisible();
   await dialog.getByRole("button", { name: "Insert a form gateway" }).click();
   const gateways = dialog.getByLabel("Gateways", { exact: true });
   await gateways.fill((await gateways.inputValue()).replace("https://api.twilio.com", account.httpUrl));
-  await dialog.getByLabel("Secrets").fill(`form.sid=${account.systemId}\nform.token=${account.token}`);
+  await gateways.fill((await gateways.inputValue()).replace('"sid",', ""));
+  await expect(dialog.getByText(/^Line \d+ is no JSON/)).toBeVisible();
+  await gateways.fill((await gateways.inputValue()).replace('"id": ', '"ids": "sid",'));
+  await expect(dialog.getByText("Gateway 1: answer.id is missing.")).toBeVisible();
+  await gateways.fill((await gateways.inputValue()).replace('"ids"', '"id"'));
+  await dialog.getByLabel("Secret form.sid").fill(account.systemId);
+  await dialog.getByLabel("Secret form.token").fill(account.token);
   await dialog.getByRole("button", { name: "Bind", exact: true }).click();
   await expect(channel.state("Bound")).toBeVisible();
   await unbindAndDelete(page, channel, "Harbour gateways");

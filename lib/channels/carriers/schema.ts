@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { gatewaySchema, idForms, longMessageModes } from "#lib/connectors/carriers";
+import { GATEWAYS_MAX } from "./gateway-problems.ts";
 
 const channelId = z.string().regex(/^cams-[a-z0-9]{10,12}$/, "channels.idInvalid");
 
@@ -37,7 +38,7 @@ export type BindServerInput = z.output<typeof BindServerInput>;
 const gatewayList = z
   .array(gatewaySchema)
   .min(1)
-  .max(5)
+  .max(GATEWAYS_MAX)
   .refine((list) => new Set(list.map(({ key }) => key)).size === list.length);
 
 /** The gateways that somebody typed as JSON, at most five with different keys; null when it is no such list. */

@@ -1,10 +1,17 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useId, useState } from "react";
+import { type UseFormReturn, useFormState, useWatch } from "react-hook-form";
+import type { z } from "zod";
+import { describedBy, Field } from "#components/form/field";
 import { TextareaField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import { Button } from "#components/ui/button";
+import { Input } from "#components/ui/input";
+import { Note } from "#components/ui/note";
 import type { Platform } from "#db/enums";
+import { gatewayProblems, secretsNeeded } from "#lib/channels/carriers/gateway-problems";
 import { BindGatewaysInput } from "#lib/channels/carriers/schema";
 import { gatewayExamples } from "#lib/connectors/carriers";
 import { BindSteps } from "../bind-steps.tsx";
@@ -62,17 +69,81 @@ export function GatewaysDialog({ open, onOpenChange, binding, channelId, platfor
             hint={t("gatewaysHint")}
             textarea={code}
           />
-          <TextareaField
-            control={form.control}
-            name="secrets"
-            label={t("secrets")}
-            hint={t("secretsHint")}
-            optional
-            textarea={{ ...code, rows: 4, autoComplete: "off" }}
-          />
+          <Problems control={form.control} />
+          <SecretFields form={form} kept={gateways !== null} />
         </>
       )}
     </FormDialog>
+  );
+}
+
+type GatewaysForm = UseFormReturn<z.input<typeof BindGatewaysInput>, unknown, BindGatewaysInput>;
+
+/** Where the typed list is wrong, once it was left. */
+function Problems({ control }: { control: GatewaysForm["control"] }) {
+  const t = useTranslations("channels.carrier.problems");
+  const typed = useWatch({ control, name: "gateways" });
+  const { errors } = useFormState({ control, name: "gateways" });
+  const sayLine = (line: number | null) => (line === null ? t("noJson") : t("notJson", { line }));
+  const problems = errors.gateways ? gatewayProblems(typed) : [];
+  if (problems.length === 0) return null;
+  return (
+    <Note tone="danger" role="status">
+      <ul className="grid gap-0.5">
+        {problems.map((problem) => (
+          <li key={JSON.stringify(problem)}>
+            {problem.kind === "notJson" ? sayLine(problem.line) : t(problem.kind, { ...problem })}
+          </li>
+        ))}
+      </ul>
+    </Note>
+  );
+}
+
+/** A field for each secret that the typed gateways name. */
+function SecretFields({ form, kept }: { form: GatewaysForm; kept: boolean }) {
+  const t = useTranslations("channels.carrier");
+  const id = useId();
+  const typed = useWatch({ control: form.control, name: "gateways" });
+  const { errors } = useFormState({ control: form.control, name: "secrets" });
+  const [values, setValues] = useState<Record<string, string>>({});
+  const needed = secretsNeeded(typed).map(({ key, name }) => `${key}.${name}`);
+
+  function change(name: string, value: string) {
+    const next = { ...values, [name]: value };
+    setValues(next);
+    const lines = Object.entries(next).filter(([, each]) => each.trim() !== "");
+    form.setValue("secrets", lines.map(([of, each]) => `${of}=${each}`).join("\n"), { shouldDirty: true });
+  }
+
+  if (needed.length === 0) return null;
+  return (
+    <fieldset className="grid min-w-0 grid-cols-2 gap-4 narrow:grid-cols-1">
+      <legend className="sr-only">{t("secrets")}</legend>
+      {needed.map((name) => (
+        <Field
+          key={name}
+          id={`${id}-${name}`}
+          label={t("secretOf", { name })}
+          hint={t(kept ? "passwordKept" : "passwordHint")}
+          optional={kept}
+          error={errors.secrets?.message}
+        >
+          <Input
+            id={`${id}-${name}`}
+            type="password"
+            autoComplete="new-password"
+            spellCheck={false}
+            mono
+            maxLength={500}
+            value={values[name] ?? ""}
+            onChange={(event) => change(name, event.target.value)}
+            aria-describedby={describedBy(`${id}-${name}`, "hint", errors.secrets?.message)}
+            aria-required={!kept || undefined}
+          />
+        </Field>
+      ))}
+    </fieldset>
   );
 }
 
