@@ -21,6 +21,8 @@ export type Autosave = AutosaveState & {
   settle: (value: unknown) => void;
   /** Ends saving, once the value is sent or discarded. */
   stop: () => void;
+  /** Begins it again, when it was not sent after all. */
+  resume: () => void;
 };
 
 /** Time without a change before the value is stored, and before a failed try is repeated. */
@@ -75,10 +77,7 @@ export function useAutosave<T>(value: T, store: (value: T) => Promise<Stored>, f
   }, [text]);
   // Something else took the form away, such as a change of the template's state.
   useEffect(() => () => tryNow(), []);
-  useEffect(() => {
-    if (state.failure === null || final.current) return;
-    return repeat(() => tryNow());
-  }, [state.failure]);
+  useEffect(() => (state.failure === null || final.current ? undefined : repeat(() => tryNow())), [state.failure]);
 
   return {
     ...state,
@@ -90,6 +89,10 @@ export function useAutosave<T>(value: T, store: (value: T) => Promise<Stored>, f
     },
     stop: () => {
       stopped.current = true;
+    },
+    resume: () => {
+      stopped.current = false;
+      void flush();
     },
   };
 }

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { type UseFormReturn, useWatch } from "react-hook-form";
 import { useActionForm } from "#components/form/use-action-form";
+import type { Autosave } from "#components/form/use-autosave";
 import { defer } from "#components/ui/deferred";
 import { useZone } from "#components/ui/local-time";
 import type { ImportReport } from "#lib/campaigns/audience-import/import-report";
@@ -32,10 +33,9 @@ export function useSendForm(data: SendData) {
   const [reading, setReading] = useState(false);
   const { form, problem, submit } = useActionForm({
     schema: async () => (await rules.load()).launchSchema(data.channel.id, zone),
-    action: launch,
+    action: (input: LaunchCampaignInput) => launchWithoutDraft(input, draft),
     defaultValues: data.form,
     onSuccess: async ({ id }) => {
-      draft.stop();
       router.push(`/campaigns/${id}`);
       // The dialog stays busy until the campaign's page is there, so that a second click cannot hit anything.
       await new Promise(() => {});
@@ -53,13 +53,7 @@ export function useSendForm(data: SendData) {
   const languages = template ? otherLanguages(template, data.templates) : [];
 
   function change(asked: Partial<SendForm>) {
-    const dropsList = applyChange(form, asked, {
-      hasVariables: (code) =>
-        data.templates.some((one) => one.code === code && templateColumns(one.content).length > 0),
-      listMethod: report?.method ?? null,
-      suggestedAt: () => suggestedStart(zone),
-    });
-    if (dropsList) setReport(null);
+    if (applyChange(form, asked, dependentsOf(data, report, zone))) setReport(null);
   }
 
   return {
@@ -115,6 +109,28 @@ function applyChange(
   if (form.getValues("at")) void form.trigger("at");
   else form.clearErrors("at");
   return dropsList;
+}
+
+/** What other fields depend on. */
+function dependentsOf(data: SendData, report: ImportReport | null, zone: string): Parameters<typeof withDependents>[2] {
+  return {
+    hasVariables: (code) => data.templates.some((one) => one.code === code && templateColumns(one.content).length > 0),
+    listMethod: report?.method ?? null,
+    suggestedAt: () => suggestedStart(zone),
+  };
+}
+
+/** What is sent is no draft any more: one that is kept while the launch runs would come back afterwards. */
+async function launchWithoutDraft(input: LaunchCampaignInput, draft: Autosave) {
+  draft.stop();
+  let launched = false;
+  try {
+    const result = await launch(input);
+    launched = result.ok;
+    return result;
+  } finally {
+    if (!launched) draft.resume();
+  }
 }
 
 /** Launches the campaign, and renames the fields of its errors to those of the form. */
