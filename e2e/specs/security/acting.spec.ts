@@ -104,8 +104,9 @@ test("a window of the customer is refused once the session has left it, and the 
   await atHome.goto("/");
   await atHome.getByRole("button", { name: `Leave ${workspace.name}` }).click();
   await expect(new Shell(atHome).switcher).toContainText(world.provider.name);
-  await inside.getByRole("textbox", { name: "Name" }).fill("Renamed from a stale window");
-  await inside.getByRole("button", { name: "Save", exact: true }).click();
+  const name = inside.getByRole("textbox", { name: "Name" });
+  await name.fill("Renamed from a stale window");
+  await inside.locator("form").filter({ has: name }).getByRole("button", { name: "Save", exact: true }).click();
   await expect(inside.getByRole("alert").filter({ hasText: "This page belongs to" }).first()).toBeVisible();
   await inside.reload();
   await expect(inside.getByText("Renamed from a stale window")).toHaveCount(0);
