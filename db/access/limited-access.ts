@@ -115,6 +115,7 @@ export const rowsOfTheWorkspace: readonly string[] = [
     "retention",
     "sending_rules",
   ],
+  ...["portfolios", "reach_slots", "reached_people"],
   ...["rollouts", "rollout_targets", "template_labels", "consents", "suppressions", "suppression_events"],
   ...["topics", "topic_choices", "job_requests"],
   ...["mails", "weekly_reports", "import_recipes"],

@@ -16,6 +16,7 @@ import type { SendingHours } from "#db/schema/sending";
 import type { BrakeReason, SenderIdState, SenderState } from "#db/sender-enums";
 import { stoppedElsewhere } from "#lib/audience/stops-elsewhere";
 import { leftTopic } from "#lib/audience/topics/left-topic";
+import { portfolioOf } from "#lib/channels/reach/portfolio";
 import { mayCarry } from "#lib/channels/sender-addresses/rules";
 import { mayComeFrom } from "#lib/channels/sender-ids/rules";
 import { profileFor } from "#lib/connectors/profiles";
@@ -83,6 +84,8 @@ export type CandidateFacts = Candidate & {
   erasedAt: string | null;
   createdAt: string;
   tag: string | null;
+  /** The business that it counts for, where that may reach only so many people newly in a day and the message has a template. */
+  portfolioId: string | null;
   platform: Platform | null;
   lastInboundAt: string | null;
   channelState: ChannelState | null;
@@ -130,6 +133,9 @@ export async function judgeCandidates(
       CASE WHEN m.template_code IS NULL OR c.type = ANY(${textArray(windowedTemplates)}) THEN (
         SELECT v.last_inbound_at FROM service_windows v WHERE v.workspace_id = m.workspace_id AND v.lane_id = ${laneId}
           AND v.address_kind = m.address_kind AND v.address = m.address) END AS "lastInboundAt",
+      CASE WHEN m.template_code IS NOT NULL THEN (
+        SELECT p.id FROM portfolios p WHERE p.workspace_id = m.workspace_id AND p.platform = c.type
+          AND p.id = ${portfolioOf({ account: sql`b.account`, accountId: sql`b.account_id` })} AND p.people IS NOT NULL) END AS "portfolioId",
       c.state AS "channelState", b.channel_id IS NOT NULL AS bound, s.state AS "senderState",
       coalesce(t.category, m.category) = 'marketing' AND s.marketing_paused_at IS NOT NULL AS "marketingPaused", t.state AS "templateState",
       t.sending_allowed AS "sendingAllowed", t.sending_stopped_by IS NOT DISTINCT FROM 'category' AS "stoppedByCategory",

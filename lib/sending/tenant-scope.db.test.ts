@@ -24,6 +24,7 @@ import { takeBack } from "./late-failures.ts";
 import { closeOrigins, createOrigin, lockOrigin, readPlan, restOrigin, setOriginState } from "./origins/origins.ts";
 import { returnToOutbox } from "./outbox/return-to-outbox.ts";
 import { type Batch, prepareMessages, type Recipient } from "./prepare.ts";
+import { keepToReach } from "./reach/keep-to-reach.ts";
 import { holdBack, keepPaces, readPaces } from "./recipients/hold-back.ts";
 import { freshPace } from "./recipients/pace.ts";
 import { slowServices } from "./recipients/slow-services.ts";
@@ -214,7 +215,7 @@ describeTenantScope(
       given: "UPDATE origins SET per_minute = 7 WHERE workspace_id <> :mine",
       run: (ctx, ids) => readPlan(ctx, origin(ids)),
     },
-    closeOrigins: (ctx, ids) => closeOrigins(ctx, [{ origin: origin(ids), until: ctx.now }]),
+    closeOrigins: (ctx, ids) => closeOrigins(ctx, [{ origin: origin(ids), until: ctx.now, cause: "reach" }]),
     "claimMessages while the other one's hours are closed and its pace is used up": {
       given: `${open}; UPDATE origins SET hour_rule = 'always', per_minute = 10;
         UPDATE origin_paces SET next_slot_at = '2090-01-01' WHERE workspace_id <> :mine;
@@ -272,6 +273,15 @@ describeTenantScope(
         inTransaction(ctx, async (ctx) => {
           const row = { messageId: "1", originKind: "campaign", originId: ids.campaignId, perMinute: 10 };
           return (await keepToOriginPaces(ctx, [row as never])).leaving;
+        }),
+    },
+    keepToReach: {
+      given: `UPDATE portfolios SET people = 5; UPDATE reach_slots SET slot = '2020-01-01';
+        UPDATE reached_people SET slot = '2020-01-01', address = '+4915550000000'`,
+      run: (ctx, ids) =>
+        inTransaction(ctx, async (ctx) => {
+          const person = { addressKind: "phone", address: "+4915550000000", portfolioId: "x", platform: "whatsapp" };
+          return (await keepToReach(ctx, ids.senderId, [{ messageId: "1", ...person } as never])).leaving;
         }),
     },
     lockOrigin: (ctx, ids) => lockOrigin(ctx, origin(ids)),

@@ -102,6 +102,12 @@ export const sendingTables: Record<string, TableAccess> = {
   },
   origin_paces: { web: "select", worker: "select, insert, update", ...shown },
   origins: { web: "select, insert, update", worker: "select, insert, update", ...shown, policies: dueRead },
+  portfolios: {
+    ...{ web: "select, insert, update", worker: "select, insert, update", identity: "select, update (told_at)" },
+    ...shown,
+  },
+  reach_slots: { web: "select", worker: all, identity: "select", ...shown },
+  reached_people: { web: "select", worker: all },
   service_windows: { web: "select", worker: all },
   lanes: { web: "select", worker: "select, insert, update", ...shown, policies: dueRead },
   recipient_paces: { web: "select", worker: "select, insert, update", ...shown },
