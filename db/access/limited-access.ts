@@ -45,6 +45,7 @@ export const rowsOfChannels: Record<string, string> = {
 
   recipient_imports: among("channel_id"),
   campaign_recipients: of("campaign_recipients", "import_id", "recipient_imports"),
+  flight_plans: among("channel_id"),
   campaigns: among("channel_id"),
   campaign_events: of("campaign_events", "campaign_id", "campaigns"),
   campaign_ticks: of("campaign_ticks", "campaign_id", "campaigns"),

@@ -68,6 +68,7 @@ export const places: Record<string, Place> = {
   fallback_policy_rules: { codes: "policy_id rule_id" },
   fallback_rules: { business: "name", codes: "id channel_id sender_id created_by" },
   fallbacks: { codes: "message_id campaign_id root_id sent_id" },
+  flight_plans: { codes: "id channel_id import_id campaign_id send figures reach created_by" },
   grants: { business: "reason", codes: "id provider_id given_by revoked_by" },
   import_recipes: { business: "columns", codes: "fingerprint" },
   inbound_digests: { codes: "channel_id digest" },

@@ -8,6 +8,7 @@ import { applyChanges } from "./apply-changes.ts";
 import { claimMessages } from "./claim.ts";
 import { readAllAwaited, readAwaited } from "./doubt/awaited.ts";
 import { readDoubts } from "./doubt/doubt-facts.ts";
+import { judgeRecipients } from "./dry-run/judge-recipients.ts";
 import { changeSendingHours } from "./hours/change-hours.ts";
 import { keepToOriginPaces } from "./hours/origin-pace.ts";
 import { readLeaveTimes, readSendingHours } from "./hours/read-leave-times.ts";
@@ -30,6 +31,7 @@ import { freshPace } from "./recipients/pace.ts";
 import { slowServices } from "./recipients/slow-services.ts";
 import { recordOutcomes } from "./record-outcomes.ts";
 import { readRouteFacts } from "./route-facts.ts";
+import { lookAtCap } from "./rules/read-cap.ts";
 import { changeSendingRules, readSendingRules } from "./rules/sending-rules.ts";
 
 const twins = await makeTwins();
@@ -275,6 +277,24 @@ describeTenantScope(
           return (await keepToOriginPaces(ctx, [row as never])).leaving;
         }),
     },
+    judgeRecipients: {
+      given: "UPDATE campaign_recipients SET fate = 'send'",
+      run: (ctx, ids) =>
+        judgeRecipients(
+          ctx,
+          {
+            ...{ importId: ids.openImportId, channelId: ids.channelId, laneId: ids.senderId, senderId: ids.senderId },
+            template: { code: ids.templateCode, name: "hours", language: "en", category: "utility" },
+            ...{ senders: {}, hourRule: "never", localAt: null, startsAt: ctx.now },
+          },
+          { after: 0, count: 10 },
+        ),
+    },
+    lookAtCap: async (ctx, ids) => {
+      const row = { messageId: "1", originKind: "campaign", address: "+4915550000000", addressKind: "phone" } as const;
+      const candidate = { ...row, category: "marketing", id: ids.channelId } as const;
+      return (await inTransaction(ctx, (ctx) => lookAtCap(ctx, [candidate], { messages: 1, days: 7 })))(candidate);
+    },
     keepToReach: {
       given: `UPDATE portfolios SET people = 5; UPDATE reach_slots SET slot = '2020-01-01';
         UPDATE reached_people SET slot = '2020-01-01', address = '+4915550000000'`,
@@ -395,6 +415,9 @@ describeTenantScope(
     judgeCandidates: "called by claimMessages",
     lockCandidates: "called by claimMessages",
     readCapFacts: "called by claimMessages",
+    readFacts: "called by claimMessages and judgeRecipients",
+    readPeople: "called by keepToReach and judgeRecipients",
+    verdictOn: "reads nothing",
     deferMessages: "called by claimMessages and holdBack",
     openSpeaker: "opens what is sealed for one workspace",
     stopByObstacle: "tells the hooks",

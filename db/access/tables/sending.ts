@@ -61,6 +61,11 @@ export const sendingTables: Record<string, TableAccess> = {
     worker: "select, update, delete",
     policies: [due("select"), due("delete")],
   },
+  flight_plans: {
+    ...{ web: "select, insert, update", worker: "select, update, delete" },
+    ...shown,
+    policies: [due("select"), due("delete")],
+  },
   campaigns: { web: "select, insert, update", worker: "select, update", ...shown, policies: dueRead },
   campaign_events: { web: "select, insert", worker: "select, insert, update (values)", ...shown },
   campaign_ticks: { web: "select", worker: "select, insert, update", ...shown },

@@ -71,14 +71,15 @@ function withMore(use: ReachUse, taken: number, slot: Date): ReachUse {
   };
 }
 
-const keyOf = ({ addressKind, address }: CandidateFacts) => `${addressKind} ${address}`;
+const keyOf = ({ addressKind, address }: Pick<CandidateFacts, "addressKind" | "address">) =>
+  `${addressKind} ${address}`;
 
 /** When people last wrote to the lane, and the slot that they count in. */
-async function readPeople(
+export async function readPeople(
   { db, workspaceId }: Ctx,
   laneId: string,
   { platform, id }: Portfolio,
-  rows: readonly CandidateFacts[],
+  rows: readonly Pick<CandidateFacts, "addressKind" | "address">[],
 ): Promise<Map<string, PersonRow>> {
   const wanted = new Map(rows.map((row) => [keyOf(row), { kind: row.addressKind, address: row.address }]));
   const found = await db.execute<PersonRow>(sql`
