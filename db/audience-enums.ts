@@ -21,3 +21,6 @@ export type SuppressionSource = (typeof suppressionSources)[number];
 export const suppressionChanges = ["added", "lifted"] as const;
 
 export type SuppressionChange = (typeof suppressionChanges)[number];
+
+/** How far a plan of a send has been looked at; `failed` says that it could not be. */
+export const flightPlanStates = ["working", "done", "failed"] as const;

@@ -175,6 +175,11 @@ export const originStates = ["running", "paused", "stopped"] as const;
 
 export type OriginState = (typeof originStates)[number];
 
+/** What an origin waits for that may leave nothing before a moment. */
+export const restCauses = ["hours", "reach"] as const;
+
+export type RestCause = (typeof restCauses)[number];
+
 /** Seconds in which a launch can be undone, where the workspace has not said otherwise. */
 export const defaultUndoSeconds = 10;
 

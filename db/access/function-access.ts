@@ -26,6 +26,8 @@ export const functionAccess: Record<string, RoleOf[]> = mirrored({
   decide_about_numbers: ["web"],
   own_provider_name: ["web", "operator", "visitor"],
   may_roll_out: ["web", "worker"],
+  reach_use: ["web", "worker", "identity"],
+  lock_reach: ["worker"],
   keep_partitions: ["worker"],
   next_workspaces: ["worker"],
   mail_audience: ["worker"],

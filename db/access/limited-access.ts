@@ -45,6 +45,7 @@ export const rowsOfChannels: Record<string, string> = {
 
   recipient_imports: among("channel_id"),
   campaign_recipients: of("campaign_recipients", "import_id", "recipient_imports"),
+  flight_plans: among("channel_id"),
   campaigns: among("channel_id"),
   campaign_events: of("campaign_events", "campaign_id", "campaigns"),
   campaign_ticks: of("campaign_ticks", "campaign_id", "campaigns"),
@@ -115,6 +116,7 @@ export const rowsOfTheWorkspace: readonly string[] = [
     "retention",
     "sending_rules",
   ],
+  ...["portfolios", "reach_slots", "reached_people"],
   ...["rollouts", "rollout_targets", "template_labels", "consents", "suppressions", "suppression_events"],
   ...["topics", "topic_choices", "job_requests"],
   ...["mails", "weekly_reports", "import_recipes"],

@@ -11,7 +11,7 @@ import {
   text,
 } from "drizzle-orm/pg-core";
 import { madeAt, moment, oneOf, orderedText } from "../columns.ts";
-import { defaultUndoSeconds, hourRules, originKinds, originStates, outboxStates } from "../enums.ts";
+import { defaultUndoSeconds, hourRules, originKinds, originStates, outboxStates, restCauses } from "../enums.ts";
 import type { OpenHours } from "./service.ts";
 
 /** What shares a connection, a pace and a driver. The id is the sender's, or the channel's where all its senders share one. */
@@ -67,8 +67,13 @@ export const origins = pgTable(
     restsUntil: moment("rests_until"),
     /** Which of its messages keep to the workspace's sending hours. */
     hourRule: text("hour_rule", { enum: hourRules }).notNull().default("never"),
-    /** Nothing of it leaves before this moment, at which the sending hours open; only where they are the same for all people. */
+    /**
+     * Nothing of it leaves before this moment, at which the sending hours open, where they are the same for all people, or at
+     * which its portfolio may reach further people.
+     */
     opensAt: moment("opens_at"),
+    /** What it waits for until then. */
+    opensFor: text("opens_for", { enum: restCauses }),
     /** The time by each person's own clock before which theirs does not leave, as `2026-11-25T10:00`. */
     localAt: text("local_at"),
     /** Messages that may leave in any minute; null for as many as the sender can. */
@@ -80,6 +85,7 @@ export const origins = pgTable(
     oneOf("origins_kind", t.kind, originKinds),
     oneOf("origins_state", t.state, originStates),
     oneOf("origins_hour_rule", t.hourRule, hourRules),
+    oneOf("origins_opens_for", t.opensFor, restCauses),
     check("origins_per_minute", sql`${t.perMinute} > 0`),
   ],
 );

@@ -19,6 +19,13 @@ export const carryOutDecisionJob = defineJob({ ...common, kind: "campaign.carry_
 /** Calls back some of what waits of a campaign that will not go on, and asks for the next of it. */
 export const callBackCampaignJob = defineJob({ ...common, kind: "campaign.call_back", concurrency: 1 });
 
+/** Looks at some of the people of a send that is planned, and asks for the next of them. */
+export const planSendJob = defineJob({
+  kind: "campaign.plan",
+  payload: z.object({ workspaceId: z.string(), planId: z.string() }),
+  ...{ maxAttempts: 5, heartbeatSeconds: 10, timeoutSeconds: 60, concurrency: 1 },
+});
+
 /** Makes the message of a test that a member sends themselves. */
 export const sendTestJob = defineJob({
   kind: "template.test",

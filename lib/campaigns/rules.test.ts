@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { campaignStates } from "#db/enums";
-import { afterObstacle, canAct, endedByItself, endOf, hasEnded, outcomeOf, shownState, tierLimit } from "./rules.ts";
+import { afterObstacle, canAct, endedByItself, endOf, hasEnded, outcomeOf, shownState } from "./rules.ts";
 
 describe("afterObstacle", () => {
   test("a template in review stops the campaign; what a person can mend pauses it", () => {
@@ -73,11 +73,4 @@ describe("the state to show", () => {
     ["running when nothing is in doubt", campaign, 5, "running"],
     ["ended with doubt as it is", { ...campaign, state: "partly_failed", uncertain: 1 }, 0, "partly_failed"],
   ])("is %s", (_name, given, inFlight, expected) => expect(shownState(given, inFlight)).toBe(expected));
-});
-
-test("a tier says how many people a day", () => {
-  expect(tierLimit("TIER_250")).toBe(250);
-  expect(tierLimit("TIER_10K")).toBe(10_000);
-  expect(tierLimit("TIER_UNLIMITED")).toBeNull();
-  expect(tierLimit(null)).toBeNull();
 });

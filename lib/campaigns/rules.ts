@@ -108,14 +108,3 @@ export function outcomeOf(
 export function endedByItself({ state, stateReason }: { state: CampaignState; stateReason: string | null }): boolean {
   return stateReason === null && (state === "completed" || state === "partly_failed" || state === "failed");
 }
-
-/**
- * People a number may write to first in 24 hours, from the platform's word for its tier (`TIER_1K`).
- *
- * @returns null for no limit, and for a word we do not know
- */
-export function tierLimit(tier: string | null): number | null {
-  const parts = /^TIER_(\d+)(K|M)?$/.exec(tier ?? "");
-  if (!parts) return null;
-  return Number(parts[1]) * (parts[2] === "K" ? 1_000 : parts[2] === "M" ? 1_000_000 : 1);
-}

@@ -24,6 +24,8 @@ import { countReplaced } from "./control/decidable.ts";
 import { decideCampaign } from "./control/decide.ts";
 import { finishCampaign } from "./control/finish.ts";
 import { campaignOriginHook, stopCampaignByObstacle } from "./control/origin-hook.ts";
+import { goOnPlanning, keepPlanWith, planSend } from "./flight-plan/plan-send.ts";
+import { findFate, readPlan, readPlanOfCampaign } from "./flight-plan/read-plan.ts";
 import { findRecipe, keepRecipe } from "./import-doctor/recipes.ts";
 import { languagesOfList, readTemplates } from "./languages/campaign-languages.ts";
 import { chooseLanguages, findLanguages } from "./languages/choose-languages.ts";
@@ -77,6 +79,11 @@ Object.assign(process.env, {
   SEALING_KEY: Buffer.alloc(32, 7).toString("base64"),
 });
 forgetEnv();
+/** A plan of the list that was not sent. */
+const aPlan = `UPDATE flight_plans SET import_id = :openImportId, campaign_id = :campaignId, channel_id = :channelId,
+  send = jsonb_build_object('templateCode', :templateCode::text, 'senderId', :senderId::text,
+    'startsAt', '2026-11-20T10:00:00Z', 'localAt', NULL, 'hourRule', 'never', 'perMinute', NULL, 'waveWaitMinutes', NULL),
+  figures = '{"looked": 0, "sends": 0, "holds": {}, "skips": {}, "newlyReached": null, "countries": {}, "releases": {}}'`;
 const twins = await makeTwins();
 afterAll(() => twins.owner.close());
 // How long an import took is kept, and differs from run to run.
@@ -376,6 +383,28 @@ describeTenantScope(
     rejectedRecipients: (ctx, { openImportId }) => rejectedRecipients(ctx, openImportId),
     repairedRecipients: (ctx, { openImportId }) => repairedRecipients(ctx, openImportId),
     recordConsent: (ctx, { openImportId }) => recordConsent(ctx, openImportId),
+    planSend: (ctx, { channelId, templateCode, senderId, openImportId }) =>
+      planSend(
+        () => ctx,
+        { channelId, templateCode, senderId, importId: openImportId, name: "", scheduledAt: null },
+        () => false,
+      ),
+    goOnPlanning: {
+      given: aPlan,
+      run: (ctx) =>
+        goOnPlanning(
+          () => ctx,
+          "x",
+          () => false,
+        ),
+    },
+    readPlan: { given: aPlan, run: (ctx) => readPlan(ctx, "x") },
+    readPlanOfCampaign: { given: aPlan, run: (ctx, { campaignId }) => readPlanOfCampaign(ctx, campaignId) },
+    findFate: { given: aPlan, run: (ctx) => findFate(ctx, { planId: "x", wanted: "2" }) },
+    keepPlanWith: {
+      given: "UPDATE flight_plans SET state = 'done', campaign_id = NULL, import_id = :openImportId",
+      run: (ctx, { openImportId, campaignId }) => keepPlanWith(ctx, openImportId, campaignId),
+    },
     "recordConsent for a list that the other one has sent": {
       given: "UPDATE campaigns SET import_id = :openImportId WHERE workspace_id <> :mine",
       run: (ctx, { openImportId }) => recordConsent(ctx, openImportId),
@@ -458,6 +487,7 @@ describeTenantScope(
     },
   },
   {
+    readPlanFacts: "called by goOnPlanning and findFate",
     formOf: "called by takeBackCampaign and duplicateCampaign",
     firstLocalMoment: "called by launchCampaign",
     copyList: "called by listRest and duplicateCampaign",

@@ -45,6 +45,8 @@ import { readMailDomains } from "./mail-domains/check-domains.ts";
 import { keepMailbox } from "./mailboxes/keep-mailbox.ts";
 import { readMailbox } from "./mailboxes/read-mailbox.ts";
 import * as queries from "./queries.ts";
+import { noteReachLimit } from "./reach/note-limit.ts";
+import { readReach } from "./reach/read-reach.ts";
 import { listDomains } from "./reputation/list-domains.ts";
 import { noteReturns, readReturns } from "./reputation/note-returns.ts";
 import { readReputation } from "./reputation/read-reputation.ts";
@@ -274,6 +276,9 @@ describeTenantScope(
     },
     refuseChange: (ctx, { channelId }) => refuseChange(ctx, channelId, "no"),
     storeSenders: (ctx, { channelId }) => inTransaction(ctx, (ctx) => storeSenders(ctx, channelId, [])),
+    noteReachLimit: (ctx, { channelId }) =>
+      inTransaction(ctx, (ctx) => noteReachLimit(ctx, channelId, ["TIER_250"], ctx.now)),
+    readReach: { given: "UPDATE portfolios SET people = 5", run: (ctx, { channelId }) => readReach(ctx, channelId) },
     markDisconnected: { given: bound, run: (ctx, { channelId }) => markDisconnected(ctx, channelId, refusal) },
     claimAccount: (ctx, { channelId }) =>
       claimAccount(ctx, {

@@ -153,6 +153,11 @@ export type PlatformProfile = {
   lastingFailures?: readonly string[];
   /** Most senders of one account, before and after the platform has verified the business; null where there is no limit. */
   senderLimits: { unverified: number; verified: number } | null;
+  /**
+   * Senders of one business share how many people they may reach newly in a moving day; the `tier` of each says how many. Who
+   * wrote within the service window counts for nothing.
+   */
+  sharedReach?: true;
   /** What a sender shows to people, with its limits in characters; absent where the platform has no such thing. */
   businessProfile?: {
     about: number;

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client";
-import { tierLimit } from "#lib/campaigns/rules";
+import { tierLimit } from "#lib/channels/reach/rules";
 
 /** The words of the tiers that platforms have had. */
 const tierWords = ["TIER_50", "TIER_250", "TIER_1K", "TIER_2K", "TIER_10K", "TIER_100K"];

@@ -68,6 +68,7 @@ export const places: Record<string, Place> = {
   fallback_policy_rules: { codes: "policy_id rule_id" },
   fallback_rules: { business: "name", codes: "id channel_id sender_id created_by" },
   fallbacks: { codes: "message_id campaign_id root_id sent_id" },
+  flight_plans: { codes: "id channel_id import_id campaign_id send figures reach created_by" },
   grants: { business: "reason", codes: "id provider_id given_by revoked_by" },
   import_recipes: { business: "columns", codes: "fingerprint" },
   inbound_digests: { codes: "channel_id digest" },
@@ -109,6 +110,7 @@ export const places: Record<string, Place> = {
   orphan_receipts: { person: "external_id key event", codes: "channel_id" },
   outbox: { person: "sequence_key", codes: "message_id lane_id origin_id" },
   password_links: { codes: "token_hash user_id" },
+  portfolios: { codes: "id" },
   platform_media: { codes: "media_id channel_id sender_external_id external_id" },
   quota_changes: { business: "reason changed_by_name", codes: "id object_id request_id changed_by" },
   recipient_imports: {
@@ -116,6 +118,8 @@ export const places: Record<string, Place> = {
     business: "columns hidden_columns",
     codes: "id channel_id template_code reasons repaired rest_of created_by",
   },
+  reach_slots: { codes: "portfolio_id" },
+  reached_people: { person: "address", codes: "portfolio_id" },
   recipient_paces: { codes: "lane_id service slowed_code" },
   requests: {
     shared: "reason answer_reason",

@@ -11,6 +11,7 @@ import * as senderEnums from "#db/sender-enums";
 import { auditActions } from "#lib/audit/audit-actions";
 import { auditDetails, auditObjects } from "#lib/audit/objects-and-details";
 import { permissions } from "#lib/auth/permissions";
+import { planSkips } from "#lib/campaigns/flight-plan/figures";
 import { campaignEventKinds } from "#lib/campaigns/report/event-kinds";
 import { campaignActs, passingStates } from "#lib/campaigns/rules";
 import { industries } from "#lib/channels/application/schema";
@@ -100,6 +101,7 @@ const groups: Record<string, readonly string[]> = {
   "templates.labels.colours": enums.labelColours,
   "states.ownTemplate": ownTemplateStates,
   "states.ownTemplateHint": ownTemplateStates,
+  "send.flight.skips": planSkips,
   "states.campaign": campaignStates,
   "states.campaignHint": campaignStates,
   "messages.files.troubles": enums.mediaTroubles,
@@ -230,6 +232,8 @@ test("every list of values of the database's enums has a group, or is not shown"
       ...["campaignStates", "recipientReasons", "suppressionChanges"],
       // What nobody reads: how origins and the outbox are kept, and why a template's sending stopped.
       ...["handOverStates", "suspenders"],
+      // In sentences of their own: why a campaign waits, and how far a plan is.
+      ...["restCauses", "flightPlanStates"],
       ...["originKinds", "originStates", "hourRules", "outboxStates", "sendingStops", "fallbackStates"],
       // The send form says them in sentences of its own.
       ...["importMethods", "recipientFates"],

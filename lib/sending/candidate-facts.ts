@@ -1,21 +1,18 @@
 import { sql } from "drizzle-orm";
 import type { SuppressionKind } from "#db/audience-enums";
-import {
-  type AddressKind,
-  type ChannelState,
-  type HourRule,
-  type OriginKind,
-  type OriginState,
-  type Platform,
-  platforms,
-  type TemplateCategory,
-  type TemplateState,
+import type {
+  AddressKind,
+  ChannelState,
+  HourRule,
+  OriginKind,
+  OriginState,
+  Platform,
+  TemplateCategory,
+  TemplateState,
 } from "#db/enums";
 import type { SenderMail } from "#db/schema/senders";
 import type { SendingHours } from "#db/schema/sending";
 import type { BrakeReason, SenderIdState, SenderState } from "#db/sender-enums";
-import { stoppedElsewhere } from "#lib/audience/stops-elsewhere";
-import { leftTopic } from "#lib/audience/topics/left-topic";
 import { mayCarry } from "#lib/channels/sender-addresses/rules";
 import { mayComeFrom } from "#lib/channels/sender-ids/rules";
 import { profileFor } from "#lib/connectors/profiles";
@@ -24,19 +21,8 @@ import { textArray } from "#lib/text/text-array";
 import { standingOf } from "#lib/workspaces/standing";
 import { type LeaveTime, readLeaveTimes } from "./hours/read-leave-times.ts";
 import { mayLeave, type Verdict, windowHoursOf } from "./may-leave.ts";
+import { readFacts } from "./read-facts.ts";
 import { type CapFacts, keyOf, readCapFacts } from "./rules/read-cap.ts";
-
-/** Platforms on which even a template needs the service window. */
-const windowedTemplates = platforms.filter((platform) => profileFor(platform)?.templatesNeedWindow);
-
-const personOfMessage = {
-  workspaceId: sql`m.workspace_id`,
-  platform: sql`c.type`,
-  addressKind: sql`m.address_kind`,
-  address: sql`m.address`,
-};
-/** Platforms on which too many complaints stop the marketing of a sender's domain. */
-const braked = platforms.filter((platform) => profileFor(platform)?.brake);
 
 /** A due message of a lane, as its row of the outbox and its origin say. */
 export type Candidate = {
@@ -83,6 +69,8 @@ export type CandidateFacts = Candidate & {
   erasedAt: string | null;
   createdAt: string;
   tag: string | null;
+  /** The business that it counts for, where that may reach only so many people newly in a day and the message has a template. */
+  portfolioId: string | null;
   platform: Platform | null;
   lastInboundAt: string | null;
   channelState: ChannelState | null;
@@ -112,51 +100,16 @@ export type CandidateFacts = Candidate & {
   capDays: number | null;
 };
 
-/**
- * The facts about each candidate as they stand now, in one round trip, and what the rules say to them. Of several
- * suppressions of one person the wider holds: "all" comes before "marketing".
- */
+/** The facts about each candidate as they stand now, and what the rules say to them. */
 export async function judgeCandidates(
   ctx: Ctx,
   laneId: string,
   candidates: Candidate[],
 ): Promise<{ row: CandidateFacts; verdict: Verdict }[]> {
-  const found = await ctx.db.execute<Omit<CandidateFacts, keyof Candidate> & { id: string }>(sql`
-    SELECT m.id, s.external_id AS "senderExternalId", s.details -> 'mail' AS mail, s.details -> 'regulatory' -> m.country AS regulatory, m.country, f.state AS filed, m.address,
-      m.address_kind AS "addressKind", coalesce(t.category, m.category) AS category, m.category AS "preparedAs", m.kind, m.preview, m.parameters, m.template_code AS "templateCode",
-      m.template_name AS "templateName", m.language, m.template_version AS "preparedFor", m.expires_at AS "expiresAt",
-      m.erased_at AS "erasedAt",
-      m.created_at AS "createdAt", m.tag, c.type AS platform,
-      CASE WHEN m.template_code IS NULL OR c.type = ANY(${textArray(windowedTemplates)}) THEN (
-        SELECT v.last_inbound_at FROM service_windows v WHERE v.workspace_id = m.workspace_id AND v.lane_id = ${laneId}
-          AND v.address_kind = m.address_kind AND v.address = m.address) END AS "lastInboundAt",
-      c.state AS "channelState", b.channel_id IS NOT NULL AS bound, s.state AS "senderState",
-      coalesce(t.category, m.category) = 'marketing' AND s.marketing_paused_at IS NOT NULL AS "marketingPaused", t.state AS "templateState",
-      t.sending_allowed AS "sendingAllowed", t.sending_stopped_by IS NOT DISTINCT FROM 'category' AS "stoppedByCategory",
-      t.version AS "templateVersion", t.decided_at AS "templateDecidedAt",
-      least((SELECT min(x.kind) FROM suppressions x WHERE x.workspace_id = m.workspace_id AND x.platform = c.type
-        AND x.address_kind = m.address_kind AND x.address = m.address AND x.lifted_at IS NULL),
-        CASE WHEN w.stop_everywhere THEN ${stoppedElsewhere(personOfMessage)} END) AS suppressed,
-      CASE WHEN coalesce(t.category, m.category) = 'marketing' AND w.require_consent THEN (
-        SELECT k.granted FROM consents k WHERE k.workspace_id = m.workspace_id AND k.address_kind = m.address_kind
-          AND k.address = m.address AND k.kind = 'marketing' ORDER BY k.at DESC LIMIT 1) END AS "marketingConsent",
-      t.topic_id AS "topicId",
-      CASE WHEN t.topic_id IS NOT NULL AND t.category = 'marketing' THEN ${leftTopic({ ...personOfMessage, topicId: sql`t.topic_id` })} END AS "leftTopic",
-      CASE WHEN coalesce(t.category, m.category) = 'marketing' AND c.type = ANY(${textArray(braked)}) THEN (
-        SELECT d.stopped_for FROM sender_domains d WHERE d.workspace_id = m.workspace_id AND d.channel_id = m.channel_id
-          AND d.domain = lower(split_part(s.external_id, '@', 2))) END AS "stoppedFor",
-      w.require_consent AS "requireConsent", w.activated_at AS "activatedAt", w.suspended_at AS "suspendedAt",
-      w.closed_at AS "closedAt", w.zone, y.hours AS "sendingHours", y.cap_messages AS "capMessages", y.cap_days AS "capDays"
-    FROM messages m
-    JOIN workspaces w ON w.id = m.workspace_id
-    LEFT JOIN sending_rules y ON y.workspace_id = m.workspace_id
-    LEFT JOIN channels c ON c.workspace_id = m.workspace_id AND c.id = m.channel_id AND c.deleted_at IS NULL
-    LEFT JOIN bindings b ON b.workspace_id = m.workspace_id AND b.channel_id = m.channel_id
-    LEFT JOIN senders s ON s.workspace_id = m.workspace_id AND s.id = m.sender_id AND s.channel_id = m.channel_id
-    LEFT JOIN sender_filings f ON f.workspace_id = m.workspace_id AND f.channel_id = m.channel_id AND f.name = s.external_id
-      AND f.country = m.country
-    LEFT JOIN templates t ON t.workspace_id = m.workspace_id AND t.code = m.template_code AND t.channel_id = m.channel_id
-    WHERE m.workspace_id = ${ctx.workspaceId} AND m.id = ANY(${textArray(candidates.map((row) => row.messageId))})`);
+  const found = await readFacts(ctx, laneId, {
+    messages: sql`messages`,
+    which: sql`m.id = ANY(${textArray(candidates.map((row) => row.messageId))})`,
+  });
   const facts = new Map(found.map((row) => [row.id, row]));
   const rows = candidates.flatMap((candidate) => {
     const row = facts.get(candidate.messageId);
@@ -178,7 +131,8 @@ export async function judgeCandidates(
   });
 }
 
-function verdictOn(
+/** What the rules say of a message, by all that is known of it. */
+export function verdictOn(
   ctx: Ctx,
   row: CandidateFacts,
   { leaveTime, cap }: { leaveTime: LeaveTime | undefined; cap: CapFacts | undefined },

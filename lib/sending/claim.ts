@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { AddressKind, TemplateCategory } from "#db/enums";
+import type { AddressKind, RestCause, TemplateCategory } from "#db/enums";
 import { type Ctx, inTransaction } from "#lib/context";
 import { noteLeaving } from "#lib/messages/note-leaving";
 import { textArray } from "#lib/text/text-array";
@@ -10,6 +10,7 @@ import { holdsLane, type LaneLease } from "./lanes/lanes.ts";
 import { lockCandidates } from "./lock-candidates.ts";
 import type { ObstacleReason, Verdict } from "./may-leave.ts";
 import type { Origin, OriginHooks } from "./origins/origins.ts";
+import { keepToReach, type ReachWaits } from "./reach/keep-to-reach.ts";
 import { deferMessages, holdBack } from "./recipients/hold-back.ts";
 
 /** A message that one driver may hand to the platform now; its intent is on disk. */
@@ -49,8 +50,8 @@ export type Claim = {
   claimed: Claimed[];
   /** Origins of which nothing may leave; nothing of them was taken. */
   stops: { origin: Origin; reason: ObstacleReason }[];
-  /** Origins of which nothing may leave before a moment; nothing of them was taken. */
-  rests: { origin: Origin; until: Date }[];
+  /** Origins of which nothing further may leave before a moment. */
+  rests: { origin: Origin; until: Date; cause: RestCause }[];
   /** When the next message may leave of those that the pace of their origin kept back; null when there were none. */
   pacedUntil: Date | null;
   /** True when messages were looked at, whatever became of them: there may be more. */
@@ -77,14 +78,16 @@ export async function claimMessages(
     const verdicts = await judgeCandidates(ctx, held.laneId, candidates);
     const free = verdicts.filter(({ verdict }) => verdict.kind === "leave").map(({ row }) => row);
     const { leaving, nextAt: pacedUntil } = await keepToOriginPaces(ctx, free);
-    const claimed = await holdBack(ctx, held, leaving);
+    const paced = await holdBack(ctx, held, leaving);
+    // Asked last: whoever is counted here leaves.
+    const { leaving: claimed, waits } = await keepToReach(ctx, held.laneId, paced);
     await writeIntents(ctx, claimed);
     await drop(ctx, hooks, verdicts);
-    await defer(ctx, verdicts);
+    await defer(ctx, verdicts, waits);
     return {
       claimed: claimed.map(toClaimed),
       stops: stopsOf(verdicts),
-      rests: restsOf(verdicts),
+      rests: restsOf(verdicts, waits),
       pacedUntil,
       more: true,
     };
@@ -135,22 +138,30 @@ async function drop(
 }
 
 /** Messages whose time has not come are not looked at before it has. */
-async function defer(ctx: Ctx, verdicts: { row: CandidateFacts; verdict: Verdict }[]): Promise<void> {
-  await deferMessages(
-    ctx,
-    verdicts.flatMap(({ row, verdict }) =>
-      verdict.kind === "later" && !verdict.all ? [{ id: row.messageId, dueAt: verdict.until.getTime() }] : [],
-    ),
+async function defer(
+  ctx: Ctx,
+  verdicts: { row: CandidateFacts; verdict: Verdict }[],
+  reach: ReachWaits | null,
+): Promise<void> {
+  const timed = verdicts.flatMap(({ row, verdict }) =>
+    verdict.kind === "later" && !verdict.all ? [{ id: row.messageId, dueAt: verdict.until.getTime() }] : [],
   );
+  const others = (reach?.rows ?? []).filter((row) => !isOfList(row));
+  const reached = others.map(({ messageId: id }) => ({ id, dueAt: reach?.until.getTime() ?? 0 }));
+  await deferMessages(ctx, [...timed, ...reached]);
 }
 
-function restsOf(verdicts: { row: CandidateFacts; verdict: Verdict }[]): Claim["rests"] {
+/** Of a list nearly everybody else waits for the same, so all of it does. */
+const isOfList = ({ originKind }: CandidateFacts) => originKind === "campaign";
+
+function restsOf(verdicts: { row: CandidateFacts; verdict: Verdict }[], reach: ReachWaits | null): Claim["rests"] {
   const rests = new Map<string, Claim["rests"][number]>();
+  const add = ({ originKind: kind, originId: id }: CandidateFacts, until: Date, cause: RestCause) =>
+    rests.set(`${kind}\n${id}`, { origin: { kind, id }, until, cause });
   for (const { row, verdict } of verdicts) {
-    if (verdict.kind !== "later" || !verdict.all) continue;
-    const origin = { kind: row.originKind, id: row.originId };
-    rests.set(`${origin.kind}\n${origin.id}`, { origin, until: verdict.until });
+    if (verdict.kind === "later" && verdict.all) add(row, verdict.until, "hours");
   }
+  for (const row of reach?.rows ?? []) if (isOfList(row)) add(row, reach?.until ?? new Date(0), "reach");
   return [...rests.values()];
 }
 

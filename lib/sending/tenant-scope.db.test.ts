@@ -8,6 +8,7 @@ import { applyChanges } from "./apply-changes.ts";
 import { claimMessages } from "./claim.ts";
 import { readAllAwaited, readAwaited } from "./doubt/awaited.ts";
 import { readDoubts } from "./doubt/doubt-facts.ts";
+import { judgeRecipients } from "./dry-run/judge-recipients.ts";
 import { changeSendingHours } from "./hours/change-hours.ts";
 import { keepToOriginPaces } from "./hours/origin-pace.ts";
 import { readLeaveTimes, readSendingHours } from "./hours/read-leave-times.ts";
@@ -24,11 +25,13 @@ import { takeBack } from "./late-failures.ts";
 import { closeOrigins, createOrigin, lockOrigin, readPlan, restOrigin, setOriginState } from "./origins/origins.ts";
 import { returnToOutbox } from "./outbox/return-to-outbox.ts";
 import { type Batch, prepareMessages, type Recipient } from "./prepare.ts";
+import { keepToReach } from "./reach/keep-to-reach.ts";
 import { holdBack, keepPaces, readPaces } from "./recipients/hold-back.ts";
 import { freshPace } from "./recipients/pace.ts";
 import { slowServices } from "./recipients/slow-services.ts";
 import { recordOutcomes } from "./record-outcomes.ts";
 import { readRouteFacts } from "./route-facts.ts";
+import { lookAtCap } from "./rules/read-cap.ts";
 import { changeSendingRules, readSendingRules } from "./rules/sending-rules.ts";
 
 const twins = await makeTwins();
@@ -214,7 +217,7 @@ describeTenantScope(
       given: "UPDATE origins SET per_minute = 7 WHERE workspace_id <> :mine",
       run: (ctx, ids) => readPlan(ctx, origin(ids)),
     },
-    closeOrigins: (ctx, ids) => closeOrigins(ctx, [{ origin: origin(ids), until: ctx.now }]),
+    closeOrigins: (ctx, ids) => closeOrigins(ctx, [{ origin: origin(ids), until: ctx.now, cause: "reach" }]),
     "claimMessages while the other one's hours are closed and its pace is used up": {
       given: `${open}; UPDATE origins SET hour_rule = 'always', per_minute = 10;
         UPDATE origin_paces SET next_slot_at = '2090-01-01' WHERE workspace_id <> :mine;
@@ -272,6 +275,33 @@ describeTenantScope(
         inTransaction(ctx, async (ctx) => {
           const row = { messageId: "1", originKind: "campaign", originId: ids.campaignId, perMinute: 10 };
           return (await keepToOriginPaces(ctx, [row as never])).leaving;
+        }),
+    },
+    judgeRecipients: {
+      given: "UPDATE campaign_recipients SET fate = 'send'",
+      run: (ctx, ids) =>
+        judgeRecipients(
+          ctx,
+          {
+            ...{ importId: ids.openImportId, channelId: ids.channelId, laneId: ids.senderId, senderId: ids.senderId },
+            template: { code: ids.templateCode, name: "hours", language: "en", category: "utility" },
+            ...{ senders: {}, hourRule: "never", localAt: null, startsAt: ctx.now },
+          },
+          { after: 0, count: 10 },
+        ),
+    },
+    lookAtCap: async (ctx, ids) => {
+      const row = { messageId: "1", originKind: "campaign", address: "+4915550000000", addressKind: "phone" } as const;
+      const candidate = { ...row, category: "marketing", id: ids.channelId } as const;
+      return (await inTransaction(ctx, (ctx) => lookAtCap(ctx, [candidate], { messages: 1, days: 7 })))(candidate);
+    },
+    keepToReach: {
+      given: `UPDATE portfolios SET people = 5; UPDATE reach_slots SET slot = '2020-01-01';
+        UPDATE reached_people SET slot = '2020-01-01', address = '+4915550000000'`,
+      run: (ctx, ids) =>
+        inTransaction(ctx, async (ctx) => {
+          const person = { addressKind: "phone", address: "+4915550000000", portfolioId: "x", platform: "whatsapp" };
+          return (await keepToReach(ctx, ids.senderId, [{ messageId: "1", ...person } as never])).leaving;
         }),
     },
     lockOrigin: (ctx, ids) => lockOrigin(ctx, origin(ids)),
@@ -385,6 +415,9 @@ describeTenantScope(
     judgeCandidates: "called by claimMessages",
     lockCandidates: "called by claimMessages",
     readCapFacts: "called by claimMessages",
+    readFacts: "called by claimMessages and judgeRecipients",
+    readPeople: "called by keepToReach and judgeRecipients",
+    verdictOn: "reads nothing",
     deferMessages: "called by claimMessages and holdBack",
     openSpeaker: "opens what is sealed for one workspace",
     stopByObstacle: "tells the hooks",

@@ -56,7 +56,16 @@ test("the web cannot switch row-level security off", async () => {
 /** Tables in which a worker looks for work, before it names the workspace that it has found. */
 const dueWork = [
   ...["job_requests", "inbound_events", "orphan_receipts", "outbox", "origins", "lanes", "inbound_digests"],
-  ...["bindings", "campaigns", "templates", "recipient_imports", "campaign_recipients", "media", "inbound_media"],
+  ...[
+    "bindings",
+    "campaigns",
+    "templates",
+    "recipient_imports",
+    "campaign_recipients",
+    "flight_plans",
+    "media",
+    "inbound_media",
+  ],
   ...["address_failures", "channels", "senders", "mails", "alarms", "weekly_reports"],
   ...["mailboxes", "sender_domain_hours", "sender_domains", "sign_ups", "intent_calls", "fallbacks"],
 ];

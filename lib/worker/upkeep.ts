@@ -37,6 +37,8 @@ export async function deleteExpiredRows(db: Db, { unsentListDays, endedSessionDa
         AND NOT EXISTS (SELECT 1 FROM campaigns c WHERE c.workspace_id = i.workspace_id AND c.import_id = i.id)
       RETURNING workspace_id, id)
     DELETE FROM campaign_recipients r USING old WHERE r.workspace_id = old.workspace_id AND r.import_id = old.id`);
+  await db.execute(sql`
+    DELETE FROM flight_plans WHERE campaign_id IS NULL AND created_at < now() - make_interval(days => ${unsentListDays})`);
   await db.execute(sql`DELETE FROM sessions WHERE expires_at < now() - make_interval(days => ${endedSessionDays})`);
   await db.execute(sql`DELETE FROM address_failures WHERE at < now() - make_interval(days => ${doubtfulLimit.days})`);
   await db.execute(sql`DELETE FROM sender_domain_hours WHERE hour < now() - make_interval(days => ${returnsDays})`);

@@ -120,7 +120,7 @@ const checkIo = { timeoutMs: 10_000, publicOnly: true };
 test("each kind of job that the queue knows is worked on", async () => {
   await start();
   expect([...runs().keys()].sort()).toEqual([...(parts.made.kinds as string[])].sort());
-  expect(runs().size).toBe(14);
+  expect(runs().size).toBe(15);
   expect(parts.made.url).toBe("postgres://worker@db/carillon");
 });
 

@@ -3,10 +3,12 @@ import { connect } from "#db/client";
 import { callBackCampaign } from "#lib/campaigns/control/call-back";
 import { carryOutDecision } from "#lib/campaigns/control/carry-out-decision";
 import { campaignOriginHook } from "#lib/campaigns/control/origin-hook";
+import { goOnPlanning } from "#lib/campaigns/flight-plan/plan-send";
 import {
   callBackCampaignJob,
   carryOutDecisionJob,
   expandCampaignJob,
+  planSendJob,
   sendTestJob,
   startCampaignJob,
 } from "#lib/campaigns/jobs";
@@ -60,6 +62,8 @@ const stopMs = 9_000;
 const expansionMs = 1_000;
 /** The same for a roll-out, and for an erasure. */
 const rolloutMs = 1_000;
+/** The same for a plan of a send. */
+const planMs = 2_000;
 const erasureMs = 1_000;
 
 /** Every job kind a worker knows. */
@@ -74,6 +78,7 @@ const jobs = [
   rolloutJob,
   fetchMediaJob,
   askForConfirmationJob,
+  planSendJob,
   sendTestJob,
   callIntentJob,
   thumbnailJob,
@@ -202,6 +207,14 @@ async function workOnJobs(
   await queue.work(askForConfirmationJob, ({ workspaceId, signUpId }) =>
     persist(() => askForConfirmation(contextOf(workspaceId), signUpId)),
   );
+  await queue.work(planSendJob, async ({ workspaceId, planId }, { stopping }) => {
+    const end = performance.now() + planMs;
+    await goOnPlanning(
+      () => contextOf(workspaceId),
+      planId,
+      () => stopping.aborted || performance.now() > end,
+    );
+  });
   await queue.work(sendTestJob, ({ workspaceId, testId }) => persist(() => makeTest(contextOf(workspaceId), testId)));
   await queue.work(driveLaneJob, ({ workspaceId, laneId }) => persist(() => lanes.wake(workspaceId, laneId)));
 }

@@ -28,7 +28,7 @@ export const channelsTables: Record<string, TableAccess> = {
     worker: "select, update",
     // The door learns from the address it was called at which workspace that is.
     door: "select (workspace_id, channel_id, platform, environment, account_id, configuration, secrets_sealed)",
-    identity: "select (workspace_id, channel_id, secrets_sealed)",
+    identity: "select (workspace_id, channel_id, platform, account_id, account, secrets_sealed)",
     visitor:
       "select (workspace_id, channel_id, platform, environment, account_id, account_name, account, notices, holds_session, trouble, trouble_lane_id, checked_at, check_due_at, bound_at, bound_by)",
     policies: [customersByRow, ...dueRead, { name: "called", role: "door", command: "select", rows: "true" }],

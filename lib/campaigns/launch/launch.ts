@@ -13,6 +13,7 @@ import { findObstacle } from "#lib/sending/may-leave";
 import { createOrigin, type OriginPlan } from "#lib/sending/origins/origins";
 import { readRouteFacts } from "#lib/sending/route-facts";
 import { templateColumns } from "#lib/templates/content/render-template";
+import { keepPlanWith } from "../flight-plan/plan-send.ts";
 import { expandCampaignJob, startCampaignJob } from "../jobs.ts";
 import { languagesOfList } from "../languages/campaign-languages.ts";
 import { noteCampaignEvent } from "../report/events.ts";
@@ -46,6 +47,7 @@ export async function launchCampaign(
       const undoUntil = timed || undoSeconds === 0 ? null : new Date(ctx.now.getTime() + undoSeconds * 1_000);
       const scheduledAt = timed ?? undoUntil;
       const { id, name } = await insertCampaign(ctx, input, sendable, { scheduledAt, undoUntil });
+      await keepPlanWith(ctx, input.importId, id);
       const plan = planOf(input);
       checkWaves(input, list.rowsSend);
       const { channelId } = input;

@@ -6,7 +6,7 @@ const inMinutes = (minutes: number) => new Date(now.getTime() + minutes * 60_000
 const hours = { week: [{ day: "mon" as const, from: "09:00", to: "20:00" }], closed: [], attribute: null };
 const none: WaitFacts = {
   ...{ hourRule: "marketing", localAt: null, perMinute: null, category: "marketing" },
-  ...{ hours: null, opensAt: null, firstDue: null, lastDue: null },
+  ...{ hours: null, opensAt: null, opensFor: null, firstDue: null, lastDue: null },
 };
 const theirs = { hours: { ...hours, clock: "person" as const } };
 
@@ -17,6 +17,11 @@ describe("waitOf", () => {
       "tells when the hours open for everybody",
       { opensAt: inMinutes(30) },
       { why: "hours", all: true, until: inMinutes(30) },
+    ],
+    [
+      "says that people of the business wait for room",
+      { opensAt: inMinutes(30), opensFor: "reach" as const },
+      { why: "reach", all: true, until: inMinutes(30) },
     ],
     ["says nothing once they have opened", { opensAt: inMinutes(-1) }, null],
     [

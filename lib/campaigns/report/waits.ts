@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { TemplateCategory } from "#db/enums";
+import type { RestCause, TemplateCategory } from "#db/enums";
 import type { SendingHours } from "#db/schema/sending";
 import { type Ctx, inTransaction } from "#lib/context";
 import { keepsToHours } from "#lib/sending/hours/read-leave-times";
@@ -10,15 +10,16 @@ import { putOffFrom } from "../waves/rules.ts";
 export type WaitFacts = OriginPlan & {
   hours: SendingHours | null;
   category: TemplateCategory;
-  /** When the sending hours open for all of it. */
+  /** When the sending hours open for all of it, or when its portfolio may reach further people. */
   opensAt: Date | null;
+  opensFor: RestCause | null;
   /** When the first and the last of the messages that wait are due; null when none waits. */
   firstDue: Date | null;
   lastDue: Date | null;
 };
 
 /** Why messages of a campaign wait, and until when: all of them until `until`, or some, the last of them until then. */
-export type Wait = { why: "hours" | "theirHours" | "localTime"; all: boolean; until: Date };
+export type Wait = { why: RestCause | "theirHours" | "localTime"; all: boolean; until: Date };
 
 /** A message that is due so soon is not worth a word; those that are tried again are due a little later too. */
 const soonMs = 60_000;
@@ -26,7 +27,7 @@ const soonMs = 60_000;
 /** Why and until when messages of a running campaign wait for their time; null when none does. */
 export function waitOf(facts: WaitFacts, now: Date): Wait | null {
   const { opensAt, firstDue, lastDue, hours, localAt } = facts;
-  if (opensAt && opensAt > now) return { why: "hours", all: true, until: opensAt };
+  if (opensAt && opensAt > now) return { why: facts.opensFor ?? "hours", all: true, until: opensAt };
   const theirs = hours?.clock === "person" && keepsToHours(facts.hourRule, facts.category);
   if (localAt === null && !theirs) return null;
   const why = localAt === null ? "theirHours" : "localTime";
@@ -44,7 +45,8 @@ export async function readWaitFacts(ctx: Ctx, campaignId: string): Promise<WaitF
         AND b.origin_kind = 'campaign' AND b.origin_id = c.id
         AND b.due_at < ${putOffFrom.toISOString()}::timestamptz ORDER BY b.due_at ${sql.raw(direction)} LIMIT 1)`;
     const [row] = await db.execute<Record<"opensAt" | "firstDue" | "lastDue", string | null> & WaitFacts>(sql`
-      SELECT o.hour_rule AS "hourRule", o.local_at AS "localAt", o.per_minute AS "perMinute", o.opens_at AS "opensAt", r.hours,
+      SELECT o.hour_rule AS "hourRule", o.local_at AS "localAt", o.per_minute AS "perMinute", o.opens_at AS "opensAt",
+        o.opens_for AS "opensFor", r.hours,
         c.category, ${end("ASC")} AS "firstDue", ${end("DESC")} AS "lastDue"
       FROM campaigns c
       JOIN origins o ON o.workspace_id = c.workspace_id AND o.kind = 'campaign' AND o.id = c.id

@@ -2,6 +2,7 @@ import { and, eq, ne, type SQL, sql } from "drizzle-orm";
 import { type SenderDetails, senders } from "#db/schema/senders";
 import type { SenderEvent } from "#lib/connectors/events";
 import { type Ctx, inTransaction } from "#lib/context";
+import { noteReachLimit } from "../reach/note-limit.ts";
 import { noteSenderChanges } from "./changes.ts";
 
 /**
@@ -49,6 +50,7 @@ export async function applySenderEvent(ctx: Ctx, event: SenderEvent, channelId: 
         .where(and(eq(senders.workspaceId, workspaceId), eq(senders.id, id)));
     }
     await noteSenderChanges(ctx, found, changed, event.at);
+    if (tier !== null && changed.length > 0) await noteReachLimit(ctx, channelId, [tier], event.at);
     return changed.length > 0;
   });
 }

@@ -3,6 +3,8 @@ import { type SenderDetails, senderAddresses, senders } from "#db/schema/senders
 import type { SenderFacts } from "#lib/connectors/profile";
 import type { Ctx } from "#lib/context";
 import { newId } from "#lib/ids";
+import { canSenderSend } from "../may-send.ts";
+import { noteReachLimit } from "../reach/note-limit.ts";
 import { noteSenderChanges } from "./changes.ts";
 import { isHeld } from "./hold-place.ts";
 
@@ -47,7 +49,10 @@ export async function storeSenders(ctx: Ctx, channelId: string, listed: SenderFa
     );
   if (listed.length > 0) await upsert(ctx, channelId, listed);
   await noteSenderChanges(ctx, before, await watched(ctx, channelId), ctx.now);
+  await noteReachLimit(ctx, channelId, listed.filter(({ state }) => canSenderSend(state)).flatMap(tierOf), ctx.now);
 }
+
+const tierOf = ({ details }: SenderFacts) => (details.tier === undefined ? [] : [details.tier]);
 
 /** What changes are kept of. */
 function watched({ db, workspaceId }: Ctx, channelId: string) {

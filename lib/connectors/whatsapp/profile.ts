@@ -40,6 +40,8 @@ export const whatsappProfile = {
   resendHarmless: false,
   // What is wrong with these stands in the message or the template itself, and stays.
   lastingFailures: ["132000", "132005", "132007", "132008", "132012", "132016", "132068"],
+  // All numbers of a business portfolio together, since October 2025.
+  sharedReach: true,
   senderLimits: { unverified: 2, verified: 20 },
   businessProfile: {
     about: 139,

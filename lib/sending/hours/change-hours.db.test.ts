@@ -48,7 +48,7 @@ describe("changeSendingHours", () => {
   test("lets the next claim find out when campaigns that wait may go on", async () => {
     const origin = { kind: "campaign", id: "20261121000000000001" } as const;
     await createOrigin(ctx, { ...origin, hourRule: "marketing" });
-    await closeOrigins(ctx, [{ origin, until: new Date("2026-11-23T09:00:00Z") }]);
+    await closeOrigins(ctx, [{ origin, until: new Date("2026-11-23T09:00:00Z"), cause: "hours" }]);
     await changeSendingHours(ctx, input);
     const [row] = await owner.db.select().from(origins).where(eq(origins.id, origin.id));
     expect(row?.opensAt).toBeNull();

@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { HourRule, OriginKind, OriginState } from "#db/enums";
+import type { HourRule, OriginKind, OriginState, RestCause } from "#db/enums";
 import { origins } from "#db/schema/sending";
 import { type Ctx, inTransaction } from "#lib/context";
 import type { Figures } from "#lib/statistics/figures";
@@ -76,14 +76,17 @@ export async function readPlan(ctx: Ctx, origin: Origin): Promise<OriginPlan> {
   });
 }
 
-/** Lets nothing of origins leave before the sending hours open for them. */
-export async function closeOrigins(ctx: Ctx, rests: readonly { origin: Origin; until: Date }[]): Promise<void> {
+/** Lets nothing of origins leave before the sending hours open for them, or before their portfolio may reach further people. */
+export async function closeOrigins(
+  ctx: Ctx,
+  rests: readonly { origin: Origin; until: Date; cause: RestCause }[],
+): Promise<void> {
   if (rests.length === 0) return;
-  const rows = rests.map(({ origin, until }) => ({ ...origin, until: until.toISOString() }));
+  const rows = rests.map(({ origin, until, cause }) => ({ ...origin, until: until.toISOString(), cause }));
   await inTransaction(ctx, ({ db, workspaceId }) =>
     db.execute(sql`
-      UPDATE origins o SET opens_at = r.until
-      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(kind text, id text, until timestamptz)
+      UPDATE origins o SET opens_at = r.until, opens_for = r.cause
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(kind text, id text, until timestamptz, cause text)
       WHERE o.workspace_id = ${workspaceId} AND o.kind = r.kind AND o.id = r.id`),
   );
 }

@@ -1,18 +1,16 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ChannelGlyph } from "#components/messaging/channel-glyph";
-import { CopyId } from "#components/messaging/copy-id";
 import { OutageNote } from "#components/messaging/outage-note";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { Page, PageHeader } from "#components/shell/page";
 import { withTexts } from "#components/shell/texts";
 import { Card } from "#components/ui/card";
 import { LiveRefresh } from "#components/ui/live-refresh";
-import { LocalTime } from "#components/ui/local-time";
 import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { countReplaced, splitByRetry } from "#lib/campaigns/control/decidable";
 import { mayGoOn } from "#lib/campaigns/control/decide";
+import { readPlanOfCampaign } from "#lib/campaigns/flight-plan/read-plan";
 import { findRest } from "#lib/campaigns/launch/list-rest";
 import { certifyCampaign } from "#lib/campaigns/report/certificate";
 import { paceSeries, packPace } from "#lib/campaigns/report/pace-series";
@@ -31,6 +29,7 @@ import { NotAllowedPage } from "../../channels/not-allowed-page.tsx";
 import { FailedQuietly } from "../failed-quietly.tsx";
 import { currentCampaign } from "./campaign.ts";
 import { CampaignActions } from "./campaign-actions.tsx";
+import { CampaignFacts } from "./campaign-facts.tsx";
 import { CampaignHistory } from "./campaign-history.tsx";
 import { CampaignColumns, heroPadding } from "./campaign-layout.tsx";
 import { Duplicate } from "./drafts/duplicate.tsx";
@@ -42,9 +41,10 @@ import { SendRest } from "./failures/send-rest.tsx";
 import { FallbackCard } from "./fallback-card.tsx";
 import { Certificate } from "./figures/certificate.tsx";
 import { Funnel } from "./figures/funnel.tsx";
+import { PlanCard } from "./figures/plan-card.tsx";
 import { Progress } from "./figures/progress.tsx";
 import { CampaignNotes } from "./notes.tsx";
-import { CampaignLink, Outcome } from "./outcome.tsx";
+import { Outcome } from "./outcome.tsx";
 import { PaceChart } from "./pace-chart.tsx";
 import { SlowedNote } from "./slowed-note.tsx";
 import { WaitNote } from "./wait-note.tsx";
@@ -68,23 +68,37 @@ async function CampaignPage({ params }: Props) {
   const crumbs = [{ label: t("title"), href: "/campaigns" }];
   const { campaignId } = await params;
   const detail = await currentCampaign(campaignId);
-  const { campaign, channel, sender, by, list, restOf } = detail;
+  const { campaign, channel, sender, list } = detail;
   const ended = hasEnded(campaign.state);
-  const [certificate, events, ticks, rate, inFlight, failures, troubles, outages, awaited, rest, fallback, plan] =
-    await Promise.all([
-      certifyCampaign(ctx, campaignId),
-      listCampaignEvents(ctx, campaignId),
-      listCampaignTicks(ctx, campaignId),
-      currentRate(ctx, campaignId),
-      countInFlight(ctx, { kind: "campaign", id: campaignId }),
-      campaign.failed > 0 ? failuresByCode(ctx, campaignId) : [],
-      listCampaignTroubles(ctx, campaignId),
-      campaign.state === "running" ? listOutages(ctx, campaign) : [],
-      campaign.uncertain > 0 ? readAwaited(ctx, { kind: "campaign", id: campaignId }) : null,
-      ended ? findRest(ctx, campaignId) : null,
-      readCampaignFallback(ctx, campaignId),
-      readWaitFacts(ctx, campaignId),
-    ]);
+  const [
+    certificate,
+    events,
+    ticks,
+    rate,
+    inFlight,
+    failures,
+    troubles,
+    outages,
+    awaited,
+    rest,
+    fallback,
+    plan,
+    flight,
+  ] = await Promise.all([
+    certifyCampaign(ctx, campaignId),
+    listCampaignEvents(ctx, campaignId),
+    listCampaignTicks(ctx, campaignId),
+    currentRate(ctx, campaignId),
+    countInFlight(ctx, { kind: "campaign", id: campaignId }),
+    campaign.failed > 0 ? failuresByCode(ctx, campaignId) : [],
+    listCampaignTroubles(ctx, campaignId),
+    campaign.state === "running" ? listOutages(ctx, campaign) : [],
+    campaign.uncertain > 0 ? readAwaited(ctx, { kind: "campaign", id: campaignId }) : null,
+    ended ? findRest(ctx, campaignId) : null,
+    readCampaignFallback(ctx, campaignId),
+    readWaitFacts(ctx, campaignId),
+    readPlanOfCampaign(ctx, campaignId),
+  ]);
   const running = campaign.state === "running";
   const wait = running && plan && certificate.waiting > 0 ? waitOf(plan, ctx.now) : null;
   const perSecond = plan?.perMinute ? plan.perMinute / 60 : Number.POSITIVE_INFINITY;
@@ -132,22 +146,7 @@ async function CampaignPage({ params }: Props) {
             <FailedQuietly state={campaign.state} failed={certificate.failed} />
           </>
         }
-        sub={
-          <>
-            <CopyId value={campaign.id} />
-            <span className="flex min-w-0 items-center gap-1.5">
-              <ChannelGlyph platform={channel.type} named />
-              {channel.deleted ? t("channelDeleted", { name: channel.name }) : channel.name}
-            </span>
-            {sender ? <span className="tabular-nums">{sender.phone}</span> : null}
-            <span>{campaign.templateName}</span>
-            {plan?.localAt ? <span>{t("plan.localAt", { time: plan.localAt.replace("T", " ") })}</span> : null}
-            {plan?.perMinute ? <span>{t("plan.perMinute", { count: plan.perMinute })}</span> : null}
-            {by ? <span>{t("by", { name: by })}</span> : null}
-            <LocalTime at={campaign.createdAt} show="full" />
-            {restOf ? <span>{t.rich("outcome.restOf", { link: () => <CampaignLink of={restOf} /> })}</span> : null}
-          </>
-        }
+        sub={<CampaignFacts detail={detail} plan={plan} />}
         actions={
           <CampaignActions
             campaign={{
@@ -217,6 +216,7 @@ async function CampaignPage({ params }: Props) {
       <CampaignColumns>
         <div className="flex flex-col gap-4">
           <Funnel certificate={certificate} grows={running || receiptsArrive} />
+          {flight ? <PlanCard plan={flight} certificate={certificate} endedAt={campaign.finishedAt} /> : null}
           {fallback ? <FallbackCard fallback={fallback} certificate={certificate} /> : null}
           <Failures
             rows={failures}

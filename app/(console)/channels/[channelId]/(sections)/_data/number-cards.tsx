@@ -5,8 +5,8 @@ import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { Plus } from "#components/ui/icons";
 import { TextLink } from "#components/ui/text-link";
 import { type SenderQuality, senderQualities } from "#db/sender-enums";
-import { tierLimit } from "#lib/campaigns/rules";
 import type { SenderRow } from "#lib/channels/queries";
+import { tierLimit } from "#lib/channels/reach/rules";
 import { showPhone } from "#lib/phone/phone-format";
 
 /** The numbers with their messaging tier, state and quality. */

@@ -9,6 +9,9 @@ import { importNumbers } from "#lib/campaigns/audience-import/import-recipients"
 import { reportImport } from "#lib/campaigns/audience-import/import-report";
 import { getImport } from "#lib/campaigns/audience-import/recipients";
 import { recordConsent } from "#lib/campaigns/audience-import/record-consent";
+import { planSend } from "#lib/campaigns/flight-plan/plan-send";
+import { findFate, readPlan } from "#lib/campaigns/flight-plan/read-plan";
+import { FindFateInput, PlanRef, PlanSendInput } from "#lib/campaigns/flight-plan/schema";
 import { discardDraft, saveDraft } from "#lib/campaigns/launch/drafts";
 import { launchCampaign } from "#lib/campaigns/launch/launch";
 import {
@@ -65,6 +68,35 @@ export const launchCampaignAction = defineAction({
     revalidatePath("/campaigns");
     return { id };
   },
+});
+
+/** How long a request looks at people itself: a short list is done by then. */
+const planInlineMs = 1_200;
+
+export const planSendAction = defineAction({
+  input: PlanSendInput,
+  permission: "campaigns:manage",
+  async run(ctx, input) {
+    const end = performance.now() + planInlineMs;
+    const { id } = await planSend(
+      () => ctx,
+      input,
+      () => performance.now() > end,
+    );
+    return readPlan(ctx, id);
+  },
+});
+
+export const readPlanAction = defineAction({
+  input: PlanRef,
+  permission: "campaigns:manage",
+  run: (ctx, { planId }) => readPlan(ctx, planId),
+});
+
+export const findFateAction = defineAction({
+  input: FindFateInput,
+  permission: "campaigns:manage",
+  run: (ctx, input) => findFate(ctx, input),
 });
 
 export const decideHiddenRowsAction = defineAction({

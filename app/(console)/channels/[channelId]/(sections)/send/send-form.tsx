@@ -75,7 +75,7 @@ export function SendForm({ data, onStartOver }: { data: SendData; onStartOver: (
         }
         side={
           <>
-            <BeforeYouSend send={send} sandboxed={data.channel.sandboxed} onSend={ask} />
+            <BeforeYouSend send={send} channelId={data.channel.id} sandboxed={data.channel.sandboxed} onSend={ask} />
             <PeoplePreview
               brand={data.brand}
               rules={data.rules}

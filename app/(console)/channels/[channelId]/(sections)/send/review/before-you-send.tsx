@@ -6,26 +6,38 @@ import { Button } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { Send } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
+import { onDemand } from "#components/ui/on-demand";
 import { durationWords } from "#lib/campaigns/report/duration";
 import type { SendFormState } from "../use-send-form.ts";
+
+const FlightPlan = onDemand(() => import("./flight-plan.tsx").then((part) => part.FlightPlan));
 
 /** Sums up the send: how many people, from which number, until when. The button repeats how many. */
 export function BeforeYouSend({
   send,
+  channelId,
   sandboxed,
   onSend,
 }: {
   send: SendFormState;
+  channelId: string;
   sandboxed: boolean;
   onSend: () => void;
 }) {
   const t = useTranslations("send.before");
   const missing = send.missing[0] ?? null;
+  const [planning, setPlanning] = useState(false);
   return (
     <Card className="@min-[1080px]:order-2">
       <CardHeader title={t("title")} line />
       <CardBody top className="flex flex-col gap-2">
         <Totals send={send} />
+        <FlightPlan open={planning} send={send} channelId={channelId} />
+        {planning ? null : (
+          <Button full disabledReason={missing ? t(`missing.${missing}`) : null} onClick={() => setPlanning(true)}>
+            {t("plan")}
+          </Button>
+        )}
         {sandboxed ? <p className="text-xs text-muted-foreground">{t("sandbox")}</p> : null}
         <Button
           variant="primary"

@@ -1,0 +1,160 @@
+import { and, desc, eq, type SQL, sql } from "drizzle-orm";
+import type { TemplateCategory } from "#db/enums";
+import { channels } from "#db/schema/channels";
+import { flightPlans, type PlanFigures, type PlanReach } from "#db/schema/flight-plans";
+import { campaignRecipients, recipientImports } from "#db/schema/recipients";
+import { templates } from "#db/schema/templates";
+import { readAddress } from "#lib/audience/read-address";
+import { profileFor } from "#lib/connectors/profiles";
+import { type Ctx, inTransaction } from "#lib/context";
+import { notFound } from "#lib/errors";
+import { judgeRecipients } from "#lib/sending/dry-run/judge-recipients";
+import { type Cost, costOf } from "./costs.ts";
+import { type Fate, fateOf } from "./figures.ts";
+import { readPlanFacts } from "./plan-facts.ts";
+import type { FindFateInput } from "./schema.ts";
+
+/** A plan as the send form and the campaign's page show it. */
+export type PlanView = {
+  id: string;
+  state: (typeof flightPlans.$inferSelect)["state"];
+  /** Rows that could be sent when the list was checked, and those that are skipped since. */
+  rowsSend: number;
+  rowsSkip: number;
+  figures: Omit<PlanFigures, "countries" | "releases">;
+  /** Parts of all messages, where parts are paid. */
+  parts: number;
+  reach: PlanReach | null;
+  /** People who wait until the business may reach more. */
+  late: number;
+  /** Null where there is no price. */
+  cost: Cost | null;
+  startsAt: Date;
+  localAt: string | null;
+  endsAt: Date | null;
+};
+
+/** The countries that a plan names; the others are in its sums. */
+const countriesShown = 12;
+
+/** @throws DomainError "not_found" */
+export async function readPlan(ctx: Ctx, planId: string): Promise<PlanView> {
+  const plan = await viewOf(ctx, eq(flightPlans.id, planId));
+  if (!plan) throw notFound("flightPlan");
+  return plan;
+}
+
+/** The plan that a campaign was sent with; null for a campaign that was not looked at before. */
+export async function readPlanOfCampaign(ctx: Ctx, campaignId: string): Promise<PlanView | null> {
+  return viewOf(ctx, eq(flightPlans.campaignId, campaignId));
+}
+
+async function viewOf(ctx: Ctx, which: SQL): Promise<PlanView | null> {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const [row] = await db
+      .select({ plan: flightPlans, list: recipientImports, platform: channels.type, category: templates.category })
+      .from(flightPlans)
+      .innerJoin(
+        recipientImports,
+        and(eq(recipientImports.workspaceId, flightPlans.workspaceId), eq(recipientImports.id, flightPlans.importId)),
+      )
+      .innerJoin(
+        channels,
+        and(eq(channels.workspaceId, flightPlans.workspaceId), eq(channels.id, flightPlans.channelId)),
+      )
+      .leftJoin(
+        templates,
+        and(
+          eq(templates.workspaceId, flightPlans.workspaceId),
+          sql`${templates.code} = ${flightPlans.send} ->> 'templateCode'`,
+        ),
+      )
+      .where(and(eq(flightPlans.workspaceId, workspaceId), which))
+      .orderBy(desc(flightPlans.createdAt))
+      .limit(1);
+    return row ? toView(row) : null;
+  });
+}
+
+function toView({
+  plan,
+  list,
+  platform,
+  category,
+}: {
+  plan: typeof flightPlans.$inferSelect;
+  list: Pick<typeof recipientImports.$inferSelect, "rowsSend" | "rowsSkip">;
+  platform: string;
+  category: TemplateCategory | null;
+}): PlanView {
+  const { countries, releases: _releases, ...figures } = plan.figures;
+  const startsAt = new Date(plan.send.startsAt);
+  const cost = category && costOf({ countries }, { platform, category, at: startsAt });
+  return {
+    ...{ id: plan.id, state: plan.state, rowsSend: list.rowsSend, rowsSkip: list.rowsSkip, figures },
+    parts: Object.values(countries).reduce((sum, { parts }) => sum + parts, 0),
+    reach: plan.reach,
+    late: plan.reach ? Math.max(0, (figures.newlyReached ?? 0) - plan.reach.room) : 0,
+    cost: cost && { ...cost, countries: cost.countries.slice(0, countriesShown) },
+    ...{ startsAt, localAt: plan.send.localAt, endsAt: plan.endsAt },
+  };
+}
+
+/** What becomes of one person of the list; `reason` of a row that was skipped when the list was checked. */
+export type FoundFate = {
+  rowNumber: number;
+  address: string | null;
+  fate: Fate | { kind: "row"; reason: string };
+  /** What they would read; null where nothing is sent. */
+  text: string | null;
+};
+
+/**
+ * What becomes of one person of a planned send, by their address or the number of their row.
+ *
+ * @returns null where the list has no such person
+ * @throws DomainError "not_found" for a plan of another workspace
+ */
+export async function findFate(ctx: Ctx, { planId, wanted }: FindFateInput): Promise<FoundFate | null> {
+  return inTransaction(ctx, async (ctx) => {
+    const { db, workspaceId } = ctx;
+    const [plan] = await db
+      .select()
+      .from(flightPlans)
+      .where(and(eq(flightPlans.workspaceId, workspaceId), eq(flightPlans.id, planId)));
+    if (!plan) throw notFound("flightPlan");
+    const facts = await readPlanFacts(ctx, plan);
+    const which = whichRow(facts.target.platform, wanted);
+    const [row] = await db
+      .select({
+        rowNumber: campaignRecipients.rowNumber,
+        address: campaignRecipients.address,
+        fate: campaignRecipients.fate,
+        reason: campaignRecipients.reason,
+      })
+      .from(campaignRecipients)
+      .where(
+        and(eq(campaignRecipients.workspaceId, workspaceId), eq(campaignRecipients.importId, plan.importId), which),
+      )
+      // The row that is sent before repeated ones that are not.
+      .orderBy(sql`${campaignRecipients.fate} <> 'send'`, campaignRecipients.rowNumber)
+      .limit(1);
+    if (!row) return null;
+    const { rowNumber, address } = row;
+    if (row.fate !== "send") {
+      return { rowNumber, address, fate: { kind: "row", reason: row.reason ?? "hidden_row" }, text: null };
+    }
+    const [person] = await judgeRecipients(ctx, facts.run, { row: rowNumber });
+    if (!person) return null;
+    const fate = fateOf(person, facts.run.localAt);
+    return { rowNumber, address, fate, text: fate.kind === "skip" ? null : facts.textOf(person) };
+  });
+}
+
+/** Rows have up to seven digits, numbers more. */
+function whichRow(platform: string, wanted: string): SQL {
+  if (/^\d{1,7}$/.test(wanted)) return eq(campaignRecipients.rowNumber, Number(wanted));
+  const profile = profileFor(platform);
+  const read = profile && readAddress(profile, wanted);
+  return eq(campaignRecipients.address, read?.ok ? read.address : wanted);
+}
