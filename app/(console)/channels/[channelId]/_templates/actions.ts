@@ -1,3 +1,5 @@
+"use server";
+
 import { refresh } from "next/cache";
 import { defineAction } from "#lib/actions/define-action";
 import { editTemplate } from "#lib/campaigns/template-edits/edit-template";
