@@ -97,7 +97,8 @@ export class CampaignPage {
   /** @returns the bytes of the file with everybody's state */
   async export(): Promise<Buffer> {
     const starting = this.page.waitForEvent("download");
-    await this.outcome.getByRole("link", { name: "Export" }).click();
+    await this.outcome.getByRole("button", { name: "Export" }).click();
+    await this.page.getByRole("menuitem", { name: "Excel workbook" }).click();
     return readFile(await (await starting).path());
   }
 

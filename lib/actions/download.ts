@@ -4,8 +4,19 @@ import { log } from "#lib/log";
 
 const xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+type Write = (out: PassThrough) => Promise<void>;
+
 /** An Excel file written while it is downloaded. @param name of the file; characters headers cannot carry are replaced */
-export function downloadWorkbook(name: string, write: (out: PassThrough) => Promise<void>): Response {
+export function downloadWorkbook(name: string, write: Write): Response {
+  return downloadWritten(name, xlsx, write);
+}
+
+/** The same for a CSV file. */
+export function downloadCsv(name: string, write: Write): Response {
+  return downloadWritten(name, "text/csv; charset=utf-8", write);
+}
+
+function downloadWritten(name: string, contentType: string, write: Write): Response {
   const out = new PassThrough();
   write(out).catch((error: unknown) => {
     // A reader who left is no fault; anything else must not look like a complete file.
@@ -16,7 +27,7 @@ export function downloadWorkbook(name: string, write: (out: PassThrough) => Prom
   const plain = name.replace(/[^\w.-]+/g, "_");
   return new Response(Readable.toWeb(out) as ReadableStream<Uint8Array>, {
     headers: {
-      "content-type": xlsx,
+      "content-type": contentType,
       "content-disposition": `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`,
       "cache-control": "no-store",
       "x-content-type-options": "nosniff",

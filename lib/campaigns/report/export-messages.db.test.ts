@@ -40,20 +40,43 @@ describe("an export of a campaign", () => {
         failure: { kind: "RECIPIENT", code: "131026", detail: "Not reachable" },
       },
       { row: 3, id: third, state: "uncertain", failure: null },
+      { row: 4, id: null, state: "skip", kept: { reason: "malformed_number" }, address: null, templateCode: null },
     ]);
+  });
+
+  test("names the template and its language, also of a row that is still to become a message", async () => {
+    const waiting = await launchTo(owner, 1);
+    const first = { templateCode: waiting.templateCode, language: "en" };
+    expect((await exported(waiting))[0]).toMatchObject(first);
+    expect((await exported(await expand(waiting)))[0]).toMatchObject(first);
+  });
+
+  test("tells how the replacement of a message went, by its latest link", async () => {
+    const launched = await sendTo(owner, 2);
+    const [first = "", second = ""] = launched.ids;
+    await owner.sql`
+      INSERT INTO fallbacks (workspace_id, message_id, campaign_id, root_id, link, state, trigger, due_at, sent_id, reason)
+      VALUES (${launched.ctx.workspaceId}, ${first}, ${launched.id}, ${first}, 0, 'made', 'undelivered', now(), ${second}, NULL),
+        (${launched.ctx.workspaceId}, 'another', ${launched.id}, ${first}, 1, 'dropped', 'undelivered', now(), NULL, 'no_route')`;
+    expect((await exported(launched)).slice(0, 2).map(({ fallback }) => fallback)).toEqual([
+      { state: "dropped", reason: "no_route", sent: null },
+      null,
+    ]);
+    await owner.sql`DELETE FROM fallbacks WHERE message_id = 'another' AND workspace_id = ${launched.ctx.workspaceId}`;
+    expect((await exported(launched))[0]?.fallback).toEqual({ state: "made", reason: null, sent: "queued" });
   });
 
   test("counts rows that became no message as waiting while it runs, and as cancelled when it was stopped", async () => {
     const launched = await launchTo(owner, 2);
-    expect(await statesOf(launched)).toEqual(["queued", "queued"]);
+    expect(await statesOf(launched)).toEqual(["queued", "queued", "skip"]);
     await stopCampaign(launched.ctx, launched.id);
     await finish(launched, 3);
-    expect(await statesOf(launched)).toEqual(["cancelled", "cancelled"]);
+    expect(await statesOf(launched)).toEqual(["cancelled", "cancelled", "skip"]);
   });
 
   test("has each row of a long list once, in its order", async () => {
     const launched = await expand(await launchTo(owner, 4_100));
-    expect((await exported(launched)).map(({ row }) => row)).toEqual(Array.from({ length: 4_100 }, (_, n) => n + 1));
+    expect((await exported(launched)).map(({ row }) => row)).toEqual(Array.from({ length: 4_101 }, (_, n) => n + 1));
   });
 
   test("tells no reason of a message that has been tried again with success", async () => {
@@ -64,14 +87,17 @@ describe("an export of a campaign", () => {
     await tell(launched, id, "again", 4);
     await startSending(launched, [id], 5);
     await tell(launched, id, "accepted", 6);
-    expect(await exported(launched)).toMatchObject([{ state: "accepted", failure: null, failedAt: null }]);
+    expect(await exported(launched)).toMatchObject([
+      { state: "accepted", failure: null, failedAt: null },
+      { state: "skip" },
+    ]);
   });
 
   test("has no people of another campaign, and is refused for one of another workspace", async () => {
     const launched = await sendTo(owner, 1);
     const beside = await launchTo(owner, 2, { beside: launched });
-    expect(await exported(launched)).toHaveLength(1);
-    expect(await exported(beside)).toHaveLength(2);
+    expect(await exported(launched)).toHaveLength(2);
+    expect(await exported(beside)).toHaveLength(3);
     const stranger = await launchTo(owner, 1);
     await expect(exported({ ...launched, ctx: stranger.ctx })).rejects.toMatchObject({ code: "not_found" });
   });

@@ -1,16 +1,27 @@
-import { and, asc, eq, gt } from "drizzle-orm";
+import { and, asc, eq, gt, ne, sql } from "drizzle-orm";
+import type { FallbackDropReason, FallbackState, RecipientReason } from "#db/enums";
 import type { FailureKind, MessageState } from "#db/message-enums";
 import { messages } from "#db/schema/messages";
 import { campaignRecipients } from "#db/schema/recipients";
 import { type Ctx, inTransaction } from "#lib/context";
 import { getCampaign } from "./queries.ts";
 
-/** One person of a campaign and what became of their message. */
+/** How the latest replacement of a message went: what became of the fallback, and of the message that it sent. */
+export type ExportedFallback = { state: FallbackState; reason: FallbackDropReason | null; sent: MessageState | null };
+
+/** One row of a campaign's list and what became of it. */
 export type ExportedMessage = {
   /** The row of the list that the person stands in. */
   row: number | null;
+  /** Null for a row without a readable address, and for a person who was erased. */
   address: string | null;
-  state: MessageState;
+  /** Of a row that is not sent what keeps it out: `skip`, or `hold` while nobody has decided about it. */
+  state: MessageState | "skip" | "hold";
+  /** Why the row is not sent, and the column that this is about. */
+  kept: { reason: RecipientReason; column: string | null } | null;
+  templateCode: string | null;
+  language: string | null;
+  fallback: ExportedFallback | null;
   failure: { kind: FailureKind; code: string | null; detail: string | null } | null;
   acceptedAt: Date | null;
   sentAt: Date | null;
@@ -25,8 +36,9 @@ export type ExportedMessage = {
 const pageSize = 2_000;
 
 /**
- * Everybody a campaign sends to, in the order of the list, a page at a time and never all at once. A row that became no
- * message counts as cancelled when the campaign sends nothing more.
+ * Every row of a campaign's list, a page at a time and never all at once: first the messages, then the rows that are still to
+ * become one, then those that are not sent; each part in the order of the list. A row that became no message counts as
+ * cancelled when the campaign sends nothing more.
  *
  * @throws DomainError "not_found"
  */
@@ -35,36 +47,43 @@ export async function* exportMessages(ctx: Ctx, campaignId: string): AsyncGenera
   let lastRow = 0;
   for (let after = ""; ; ) {
     const page = await readMessages(ctx, campaignId, after);
-    for (const { failureKind, failureCode, failureDetail, ...message } of page) {
+    for (const { failureKind, failureCode, failureDetail, replaced, ...message } of page) {
       lastRow = Math.max(lastRow, message.row ?? 0);
       const failed = message.state === "failed" && failureKind !== null;
-      yield { ...message, failure: failed ? { kind: failureKind, code: failureCode, detail: failureDetail } : null };
+      const failure = failed ? { kind: failureKind, code: failureCode, detail: failureDetail } : null;
+      yield { ...message, kept: null, failure, fallback: replaced };
     }
     const last = page.at(-1);
     if (!last) break;
     after = last.id;
   }
   const waits = campaign.state === "scheduled" || campaign.state === "running" || campaign.state === "paused";
-  for (;;) {
-    const page = await readRows(ctx, campaign.importId, lastRow);
-    for (const { row, address } of page) {
-      yield { ...nothing, row, address, state: waits ? "queued" : "cancelled" };
-    }
-    const last = page.at(-1);
-    if (!last) return;
-    lastRow = last.row;
+  const languages = new Map(campaign.languages.map(({ code, language }) => [code, language]));
+  for await (const row of rowsOf(ctx, campaign.importId, true, lastRow)) {
+    const language = languages.get(row.templateCode ?? "");
+    yield {
+      ...{ ...nothing, row: row.row, address: row.address, state: waits ? "queued" : "cancelled" },
+      templateCode: language ? row.templateCode : campaign.templateCode,
+      language: language ?? campaign.templateLanguage,
+    };
+  }
+  for await (const { row, address, fate, reason, column } of rowsOf(ctx, campaign.importId, false, 0)) {
+    const state = fate === "hold" ? "hold" : "skip";
+    yield { ...nothing, row, address, state, kept: reason ? { reason, column } : null };
   }
 }
 
 const nothing = {
-  failure: null,
-  acceptedAt: null,
-  sentAt: null,
-  deliveredAt: null,
-  readAt: null,
-  failedAt: null,
-  id: null,
+  ...{ kept: null, failure: null, fallback: null, templateCode: null, language: null, id: null },
+  ...{ acceptedAt: null, sentAt: null, deliveredAt: null, readAt: null, failedAt: null },
 };
+
+/** The latest link of the fallback that began with a message; one index entry for each message of the page. */
+const replaced = sql<ExportedFallback | null>`(
+  SELECT jsonb_build_object('state', f.state, 'reason', f.reason, 'sent', s.state) FROM fallbacks f
+  LEFT JOIN messages s ON s.workspace_id = f.workspace_id AND s.id = f.sent_id
+  WHERE f.workspace_id = messages.workspace_id AND f.campaign_id = messages.campaign_id AND f.root_id = messages.id
+  ORDER BY f.link DESC LIMIT 1)`;
 
 function readMessages(ctx: Ctx, campaignId: string, after: string) {
   return inTransaction(ctx, async ({ db, workspaceId }) =>
@@ -73,6 +92,8 @@ function readMessages(ctx: Ctx, campaignId: string, after: string) {
         row: messages.rowNumber,
         address: messages.address,
         state: messages.state,
+        templateCode: messages.templateCode,
+        language: messages.language,
         failureKind: messages.failureKind,
         failureCode: messages.failureCode,
         failureDetail: messages.failureDetail,
@@ -82,6 +103,7 @@ function readMessages(ctx: Ctx, campaignId: string, after: string) {
         readAt: messages.readAt,
         failedAt: messages.failedAt,
         id: messages.id,
+        replaced,
       })
       .from(messages)
       .where(and(eq(messages.workspaceId, workspaceId), eq(messages.campaignId, campaignId), gt(messages.id, after)))
@@ -90,17 +112,33 @@ function readMessages(ctx: Ctx, campaignId: string, after: string) {
   );
 }
 
-/** Rows to send that stand behind the last one that became a message. */
-function readRows(ctx: Ctx, importId: string, after: number) {
+/** Rows of a list behind `after`: those to send, or those that are not. */
+async function* rowsOf(ctx: Ctx, importId: string, toSend: boolean, after: number) {
+  for (let last: number | undefined = after; last !== undefined; ) {
+    const page = await readRows(ctx, importId, toSend, last);
+    yield* page;
+    last = page.at(-1)?.row;
+  }
+}
+
+function readRows(ctx: Ctx, importId: string, toSend: boolean, after: number) {
+  const fate = campaignRecipients.fate;
   return inTransaction(ctx, async ({ db, workspaceId }) =>
     db
-      .select({ row: campaignRecipients.rowNumber, address: campaignRecipients.address })
+      .select({
+        row: campaignRecipients.rowNumber,
+        address: campaignRecipients.address,
+        templateCode: campaignRecipients.templateCode,
+        fate,
+        reason: campaignRecipients.reason,
+        column: campaignRecipients.reasonColumn,
+      })
       .from(campaignRecipients)
       .where(
         and(
           eq(campaignRecipients.workspaceId, workspaceId),
           eq(campaignRecipients.importId, importId),
-          eq(campaignRecipients.fate, "send"),
+          toSend ? eq(fate, "send") : ne(fate, "send"),
           gt(campaignRecipients.rowNumber, after),
         ),
       )

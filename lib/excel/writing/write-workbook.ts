@@ -3,6 +3,7 @@ import { finished } from "node:stream/promises";
 import ExcelJS from "exceljs";
 import { sampleMark } from "../recipients-sheet.ts";
 import { encodeXstring } from "../xstring.ts";
+import { drained } from "./drained.ts";
 
 export interface RecipientsTemplate {
   sheetName: string;
@@ -123,19 +124,6 @@ function addTextRow(sheet: ExcelJS.Worksheet, values: WrittenRow): ExcelJS.Row {
     cell.numFmt = "@";
   });
   return row;
-}
-
-async function drained(out: Writable): Promise<void> {
-  // Give the compressor one turn of the event loop to write what it has.
-  await new Promise((resolve) => setImmediate(resolve));
-  if (!out.writableNeedDrain || out.destroyed) return;
-  await new Promise<void>((resolve) => {
-    const go = () => {
-      out.off("drain", go).off("close", go);
-      resolve();
-    };
-    out.on("drain", go).on("close", go);
-  });
 }
 
 function columnWidth(header: string, index: number): number {

@@ -1,21 +1,27 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { DownloadLink } from "#components/shell/download-link";
-import { buttonLook } from "#components/ui/button";
+import { useDownload } from "#components/shell/download-link";
+import { Button } from "#components/ui/button";
 import { Download } from "#components/ui/icons";
+import { Menu, MenuItem } from "#components/ui/menu";
 
-/** Downloads everybody of a campaign with the state of their message. */
+/** Downloads every row of a campaign's list with what became of it. */
 export function ExportLink({ campaignId }: { campaignId: string }) {
   const t = useTranslations("campaigns.outcome");
+  const { busy, download } = useDownload();
+  const href = `/downloads/campaign-messages?campaign=${campaignId}`;
   return (
-    <DownloadLink
-      className={buttonLook()}
-      data-slot="button"
-      href={`/downloads/campaign-messages?campaign=${campaignId}`}
+    <Menu
+      trigger={
+        <Button aria-busy={busy || undefined}>
+          <Download aria-hidden />
+          {t("export")}
+        </Button>
+      }
     >
-      <Download aria-hidden />
-      {t("export")}
-    </DownloadLink>
+      <MenuItem onSelect={() => void download(href)}>{t("exportExcel")}</MenuItem>
+      <MenuItem onSelect={() => void download(`${href}&as=csv`)}>{t("exportCsv")}</MenuItem>
+    </Menu>
   );
 }
