@@ -11,6 +11,7 @@ import { listPolicies, listRuleSenders } from "#lib/fallback/policies/list-polic
 import { createPolicy } from "#lib/fallback/policies/save-policy";
 import { createRule } from "#lib/fallback/policies/save-rule";
 import { newId } from "#lib/ids";
+import { createOrigin } from "#lib/sending/origins/origins";
 import type { FullWorkspace } from "./full-workspace.ts";
 import type { LayersWorld } from "./layers-world.ts";
 import type { Member } from "./workspace.ts";
@@ -33,8 +34,16 @@ export async function makeIssued(db: Db, owner: Member): Promise<string> {
   return id;
 }
 
-/** @param channelId a channel whose binding is copied */
-export async function makeCarrier(db: Db, owner: Member, channelId: string): Promise<LayersWorld["carrier"]> {
+/**
+ * @param channelId a channel whose binding is copied
+ * @param campaignId one that gets a fallback by SMS
+ */
+export async function makeCarrier(
+  db: Db,
+  owner: Member,
+  channelId: string,
+  campaignId: string,
+): Promise<LayersWorld["carrier"]> {
   const { id: unbound } = await createChannel(owner.ctx(), { type: "sms", name: "Carrier", remarks: "" });
   const { id: bound } = await createChannel(owner.ctx(), { type: "sms", name: "Bound carrier", remarks: "" });
   await db.execute(sql`INSERT INTO bindings
@@ -50,6 +59,9 @@ export async function makeCarrier(db: Db, owner: Member, channelId: string): Pro
   const senderId = sender?.id ?? "";
   await createPolicy(owner.ctx(), { name: "SMS", ruleIds: [await createRule(owner.ctx(), { name: "SMS", senderId })] });
   await createRule(owner.ctx(), { name: "Spare", senderId });
+  await db.execute(sql`INSERT INTO campaign_fallbacks (workspace_id, campaign_id, policy_id, policy_name, triggers, text, columns, links)
+    VALUES (${owner.ctx().workspaceId}, ${campaignId}, 'S01', 'SMS', '["undelivered"]', 'Hello', '[]', '[]')`);
+  await createOrigin(owner.ctx(), { kind: "fallback", id: campaignId });
   return { unbound, bound };
 }
 

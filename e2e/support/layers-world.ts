@@ -116,7 +116,7 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
     suppressed: phoneOf(3),
     customer: await makeCustomer(db, workspace.id),
     issued: await makeIssued(db, owner),
-    carrier: await makeCarrier(db, owner, channelId),
+    carrier: await makeCarrier(db, owner, channelId, paused),
     codes: await makeCodes(owner, busy.id),
     letters: letters.id,
     letterCode: await makeLetter(owner, letters.id),

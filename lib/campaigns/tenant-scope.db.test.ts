@@ -26,6 +26,7 @@ import { finishCampaign } from "./control/finish.ts";
 import { campaignOriginHook, stopCampaignByObstacle } from "./control/origin-hook.ts";
 import { goOnPlanning, keepPlanWith, planSend } from "./flight-plan/plan-send.ts";
 import { findFate, readPlan, readPlanOfCampaign } from "./flight-plan/read-plan.ts";
+import { stopCampaignFallback } from "./control/stop-fallback.ts";
 import { findRecipe, keepRecipe } from "./import-doctor/recipes.ts";
 import { languagesOfList, readTemplates } from "./languages/campaign-languages.ts";
 import { chooseLanguages, findLanguages } from "./languages/choose-languages.ts";
@@ -279,6 +280,20 @@ describeTenantScope(
       run: (ctx, { campaignId }) => control.resumeCampaign(ctx, campaignId),
     },
     stopCampaign: (ctx, { campaignId }) => control.stopCampaign(ctx, campaignId),
+    countReplaced: {
+      given: `INSERT INTO fallbacks (workspace_id, message_id, campaign_id, root_id, link, state, trigger, due_at, sent_id)
+          SELECT workspace_id, id, campaign_id, id, 0, 'made', 'undelivered', now(), id FROM messages
+          WHERE workspace_id <> :mine AND campaign_id IS NOT NULL
+          ON CONFLICT (workspace_id, message_id) DO UPDATE SET campaign_id = excluded.campaign_id, root_id = excluded.root_id,
+            state = 'made', sent_id = excluded.sent_id;
+        UPDATE messages SET state = 'expired'`,
+      run: (ctx, { campaignId }) => countReplaced(ctx, campaignId, { platform: "whatsapp", calledBack: false }),
+    },
+    stopCampaignFallback: {
+      given: `INSERT INTO origins (workspace_id, kind, id, state, created_at)
+        SELECT workspace_id, 'fallback', id, 'running', now() FROM campaigns`,
+      run: (ctx, { campaignId }) => stopCampaignFallback(ctx, campaignId),
+    },
     cancelScheduledCampaign: {
       given: "DELETE FROM outbox; UPDATE campaigns SET state = 'scheduled', scheduled_at = now() + interval '1 day'",
       run: (ctx, { campaignId }) => control.cancelScheduledCampaign(ctx, campaignId),
@@ -488,6 +503,7 @@ describeTenantScope(
   },
   {
     readPlanFacts: "called by goOnPlanning and findFate",
+    expandForFallback: "callBackCampaign is what calls it, and has cases",
     formOf: "called by takeBackCampaign and duplicateCampaign",
     firstLocalMoment: "called by launchCampaign",
     copyList: "called by listRest and duplicateCampaign",

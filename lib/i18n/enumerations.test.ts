@@ -147,7 +147,7 @@ const groups: Record<string, readonly string[]> = {
   "campaigns.troubles.causes": enums.troubleCauses,
   "campaigns.decisions": enums.campaignDecisions,
   "campaigns.done": campaignActs.filter((act) => act !== "decide"),
-  "errors.campaigns.cannot": [...campaignActs, "decideStopped", "rest", "takeBack"],
+  "errors.campaigns.cannot": [...campaignActs, "decideStopped", "rest", "takeBack", "stopFallback"],
   // What the platform says stops a campaign that runs; it does not refuse a request.
   "errors.campaigns.obstacle": obstacleReasons.filter((reason) => !/^platform_|_refused$/.test(reason)),
   "errors.templates.content": [...missingKeys, ...wrongKeys],

@@ -201,6 +201,7 @@ export const actionAccess: Record<string, readonly Reader[] | "person" | "operat
   sendTestAction: operators,
   setSendingAllowedAction: operators,
   stopCampaignAction: operators,
+  stopFallbackAction: operators,
   submitTemplateAction: operators,
   withdrawWaitingEditAction: operators,
 

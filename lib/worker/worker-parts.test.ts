@@ -5,6 +5,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { callBackCampaignJob, carryOutDecisionJob, expandCampaignJob, startCampaignJob } from "#lib/campaigns/jobs";
 import { checkChannelJob } from "#lib/channels/health/job";
 import type { Ctx } from "#lib/context";
+import { dropFallbacksJob } from "#lib/fallback/jobs";
 import { callIntentJob } from "#lib/inbound/intents/job";
 import { collectMailboxJob } from "#lib/inbound/mailboxes/job";
 import { fetchMediaJob, thumbnailJob } from "#lib/media/jobs";
@@ -92,6 +93,7 @@ vi.mock("#lib/inbound/store", () => parts.part("storeInboundEvents"));
 vi.mock("#lib/sending/lanes/open-speaker", () => parts.part("openSpeaker", "a speaker"));
 vi.mock("#lib/campaigns/launch/start", () => parts.part("startScheduledCampaign"));
 vi.mock("#lib/campaigns/launch/expand", () => parts.part("expandCampaign"));
+vi.mock("#lib/fallback/running/stop-fallback", () => parts.part("dropFallbacks"));
 vi.mock("#lib/campaigns/control/call-back", () => parts.part("callBackCampaign"));
 vi.mock("#lib/campaigns/control/carry-out-decision", () => parts.part("carryOutDecision"));
 vi.mock("#lib/channels/health/check-channel", () => parts.part("checkChannel"));
@@ -167,6 +169,7 @@ test("a lane is woken in its workspace", async () => {
 
 test.each([
   ["a campaign is expanded", expandCampaignJob, "campaignId", "expandCampaign"],
+  ["a stopped fallback is dropped", dropFallbacksJob, "campaignId", "dropFallbacks"],
   ["a roll-out is applied", rolloutJob, "rolloutId", "applyRollout"],
 ] as const)("%s for a second, or until the worker stops", async (_name, { kind }, key, name) => {
   await start();

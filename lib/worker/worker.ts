@@ -23,7 +23,9 @@ import { createPools } from "#lib/connectors/http/pools";
 import type { Ctx } from "#lib/context";
 import { carryOutErasure } from "#lib/erasure/carry-out";
 import { erasureJob } from "#lib/erasure/jobs";
+import { dropFallbacksJob } from "#lib/fallback/jobs";
 import { fallbackOriginHook } from "#lib/fallback/origin-hook";
+import { dropFallbacks } from "#lib/fallback/running/stop-fallback";
 import { keepSealingChecks } from "#lib/health/sealing-key";
 import { isOpenToAll } from "#lib/http/own-door";
 import { newId } from "#lib/ids";
@@ -72,6 +74,7 @@ const jobs = [
   expandCampaignJob,
   callBackCampaignJob,
   carryOutDecisionJob,
+  dropFallbacksJob,
   driveLaneJob,
   checkChannelJob,
   collectMailboxJob,
@@ -181,6 +184,11 @@ async function workOnJobs(
   await queue.work(carryOutDecisionJob, ({ workspaceId, campaignId }) =>
     persist(() => carryOutDecision(contextOf(workspaceId), hooks, campaignId)),
   );
+  await queue.work(dropFallbacksJob, async ({ workspaceId, campaignId }, { stopping }) => {
+    const end = performance.now() + expansionMs;
+    const until = () => stopping.aborted || performance.now() > end;
+    await persist(() => dropFallbacks(() => contextOf(workspaceId), campaignId, until));
+  });
   await queue.work(checkChannelJob, async ({ workspaceId, channelId }) => {
     await checkChannel(contextOf(workspaceId), channelId, checkIo);
   });

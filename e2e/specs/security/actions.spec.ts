@@ -242,6 +242,7 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   pauseCampaignAction: campaign,
   resumeCampaignAction: campaign,
   stopCampaignAction: campaign,
+  stopFallbackAction: campaign,
   cancelCampaignAction: campaign,
   takeBackCampaignAction: campaign,
   duplicateCampaignAction: campaign,

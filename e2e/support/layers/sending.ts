@@ -59,6 +59,10 @@ export const sending: Record<string, Layer> = {
     at: ({ full }) => `/campaigns/${full.ids.campaignId}`,
     open: byButton("Cancel sending…"),
   },
+  [`${C}/campaigns/[campaignId]/stop-fallback.tsx#ConfirmDialog`]: {
+    at: ({ paused }) => `/campaigns/${paused}`,
+    open: byButton("Stop the fallback…"),
+  },
   [`${C}/campaigns/[campaignId]/failures/decide-doubt.tsx#ConfirmDialog`]: {
     at: ({ ended }) => `/campaigns/${ended}`,
     open: byButton("Mark as sent…"),

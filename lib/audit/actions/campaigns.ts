@@ -10,6 +10,7 @@ export const campaignsActions = {
   "campaign.pause": { on: ["campaign"], does: "changes", changed: ["state"] },
   "campaign.resume": { on: ["campaign"], does: "changes", changed: ["state"] },
   "campaign.retry_failed": { on: ["campaign"], does: "changes", changed: ["messages"], facts: ["people"] },
+  "campaign.stop_fallback": { on: ["campaign"], does: "nothing", facts: ["name"] },
   "campaign.take_back": { on: ["campaign"], does: "changes", changed: ["state"] },
   "campaign.stop": { on: ["campaign"], does: "changes", changed: ["state"] },
   "fallback.policy_changed": {

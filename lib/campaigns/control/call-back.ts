@@ -4,12 +4,18 @@ import { askForJob } from "#lib/jobs/ask";
 import { applyChanges } from "#lib/sending/apply-changes";
 import type { OriginHooks } from "#lib/sending/origins/origins";
 import { callBackCampaignJob } from "../jobs.ts";
+import { expandForFallback } from "../launch/expand.ts";
 
 /** Messages called back in one transaction. */
 const callBackSize = 1_000;
 
-/** Calls back some of what waits of a campaign that is stopping, and asks for the next of it. */
+/**
+ * Calls back some of what waits of a campaign that is stopping, and asks for the next of it. Where its fallback replaces what
+ * cannot be sent, recipients whose turn had not come become messages before.
+ */
 export async function callBackCampaign(ctx: Ctx, hooks: OriginHooks, campaignId: string): Promise<void> {
+  // In a transaction of its own: it locks the campaign, and changes of messages lock the campaign after them.
+  const more = await expandForFallback(ctx, campaignId);
   await inTransaction(ctx, async (ctx) => {
     const rows = await ctx.db.execute<{ id: string }>(sql`
       SELECT b.message_id AS id FROM outbox b
@@ -29,7 +35,7 @@ export async function callBackCampaign(ctx: Ctx, hooks: OriginHooks, campaignId:
         eventKind: "cancelled",
       })),
     );
-    if (rows.length === callBackSize) {
+    if (more || rows.length === callBackSize) {
       await askForJob(ctx, callBackCampaignJob, { campaignId }, { key: campaignId });
     }
   });

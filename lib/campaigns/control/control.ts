@@ -4,10 +4,11 @@ import { campaigns } from "#db/schema/campaigns";
 import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction, recordedName } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
+import { stopFallback } from "#lib/fallback/running/stop-fallback";
 import { askForJob, withdrawJob } from "#lib/jobs/ask";
 import { countInFlight } from "#lib/sending/in-flight";
 import { wakeLaneOf } from "#lib/sending/lanes/wake-lanes";
-import { lockOrigin, setOriginState } from "#lib/sending/origins/origins";
+import { changeOriginState, lockOrigin, setOriginState } from "#lib/sending/origins/origins";
 import { callBackCampaignJob, expandCampaignJob, startCampaignJob } from "../jobs.ts";
 import { findCampaignObstacle } from "../languages/campaign-languages.ts";
 import type { CampaignEventKind } from "../report/event-kinds.ts";
@@ -23,7 +24,7 @@ type Row = typeof campaigns.$inferSelect;
 export function pauseCampaign(ctx: Ctx, campaignId: string): Promise<void> {
   return change(ctx, campaignId, "pause", "paused", async (ctx) => {
     await setOriginState(ctx, { kind: "campaign", id: campaignId }, "paused");
-    await setOriginState(ctx, { kind: "fallback", id: campaignId }, "paused");
+    await changeOriginState(ctx, { kind: "fallback", id: campaignId }, { from: ["running"], to: "paused" });
     return { state: "paused", stateReason: "by_person" };
   });
 }
@@ -38,7 +39,8 @@ export function resumeCampaign(ctx: Ctx, campaignId: string): Promise<void> {
     const obstacle = await findCampaignObstacle(ctx, row);
     if (obstacle) throw new DomainError("precondition_failed", `campaigns.obstacle.${obstacle}`);
     await setOriginState(ctx, { kind: "campaign", id: campaignId }, "running");
-    await setOriginState(ctx, { kind: "fallback", id: campaignId }, "running");
+    // A fallback that was stopped stays stopped.
+    await changeOriginState(ctx, { kind: "fallback", id: campaignId }, { from: ["paused"], to: "running" });
     if (!row.expandedAt) await askForJob(ctx, expandCampaignJob, { campaignId }, { key: campaignId });
     await wakeLaneOf(ctx, { kind: "campaign", id: campaignId });
     await wakeLaneOf(ctx, { kind: "fallback", id: campaignId });
@@ -57,10 +59,8 @@ function withoutBrake({ waves, stateReason }: Row): Pick<Partial<Row>, "waves"> 
 export function stopCampaign(ctx: Ctx, campaignId: string): Promise<void> {
   return change(ctx, campaignId, "stop", "stopped", async (ctx) => {
     await setOriginState(ctx, { kind: "campaign", id: campaignId }, "stopped");
-    await setOriginState(ctx, { kind: "fallback", id: campaignId }, "stopped");
+    await stopFallback(ctx, campaignId);
     await askForJob(ctx, callBackCampaignJob, { campaignId }, { key: campaignId });
-    // Its claims call back what waits of the fallback.
-    await wakeLaneOf(ctx, { kind: "fallback", id: campaignId });
     return { state: "stopping", stateReason: "by_person", decision: null };
   });
 }

@@ -5,12 +5,13 @@ import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import { putMail } from "#lib/mail/outbox";
 import { callBackCampaignJob, carryOutDecisionJob, expandCampaignJob } from "../jobs.ts";
+import { awaitsFallback } from "../launch/expand.ts";
 import { sendingMs } from "../report/duration.ts";
 import { noteCampaignEvent } from "../report/events.ts";
 import { endOf } from "../rules.ts";
 
-/** Of a campaign the outbox holds nothing, and nobody's decision is being carried out. */
-const nothingOpen = sql`decision IS NULL AND NOT EXISTS (SELECT 1 FROM outbox b
+/** Of a campaign the outbox holds nothing, nobody's decision is being carried out, and nobody is left for its fallback. */
+const nothingOpen = sql`decision IS NULL AND NOT (${awaitsFallback}) AND NOT EXISTS (SELECT 1 FROM outbox b
   WHERE b.workspace_id = campaigns.workspace_id AND b.origin_kind = 'campaign' AND b.origin_id = campaigns.id)`;
 
 /**

@@ -1,4 +1,4 @@
-import { and, eq, gt, sql } from "drizzle-orm";
+import { and, eq, gt, type SQL, sql } from "drizzle-orm";
 import { campaigns } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
 import { campaignRecipients } from "#db/schema/recipients";
@@ -30,7 +30,7 @@ type Campaign = typeof campaigns.$inferSelect;
  */
 export async function expandCampaign(now: () => Ctx, campaignId: string, until: () => boolean): Promise<void> {
   for (;;) {
-    const more = await expandNextSlice(now(), campaignId);
+    const more = await expandNextSlice(now(), campaignId, eq(campaigns.state, "running"));
     if (!more) return;
     if (until()) {
       const ctx = now();
@@ -39,12 +39,33 @@ export async function expandCampaign(now: () => Ctx, campaignId: string, until: 
   }
 }
 
-/** @returns true while there are more */
-async function expandNextSlice(ctx: Ctx, campaignId: string): Promise<boolean> {
+/**
+ * Makes messages of some recipients of a campaign whose template was deleted before their turn, where its fallback replaces what
+ * cannot be sent: a fallback replaces messages. None of them leaves; whoever calls back what waits tells the fallback.
+ *
+ * @returns true while there may be more
+ */
+export function expandForFallback(ctx: Ctx, campaignId: string): Promise<boolean> {
+  return expandNextSlice(ctx, campaignId, awaitsFallback);
+}
+
+/** Of a campaign: recipients are left whom only its fallback can reach. */
+export const awaitsFallback = sql`campaigns.state = 'stopping' AND campaigns.state_reason = 'template_deleted'
+  AND campaigns.expanded_at IS NULL AND EXISTS (
+    SELECT 1 FROM campaign_fallbacks f
+    JOIN origins o ON o.workspace_id = f.workspace_id AND o.kind = 'fallback' AND o.id = f.campaign_id
+    WHERE f.workspace_id = campaigns.workspace_id AND f.campaign_id = campaigns.id
+      AND f.triggers @> '["send_failed"]' AND o.state <> 'stopped')`;
+
+/**
+ * @param which SQL: of which campaigns recipients become messages now
+ * @returns true while there are more
+ */
+async function expandNextSlice(ctx: Ctx, campaignId: string, which: SQL): Promise<boolean> {
   return inTransaction(ctx, async (ctx) => {
     const where = and(eq(campaigns.workspaceId, ctx.workspaceId), eq(campaigns.id, campaignId));
-    const [campaign] = await ctx.db.select().from(campaigns).where(where).for("update");
-    if (campaign?.state !== "running" || campaign.expandedAt) return false;
+    const [campaign] = await ctx.db.select().from(campaigns).where(and(where, which)).for("update");
+    if (!campaign || campaign.expandedAt) return false;
     const people = await nextPeople(ctx, campaign);
     const last = people.at(-1);
     if (!last) {

@@ -21,6 +21,7 @@ export const campaignEventKinds = [
   "retried",
   "doubt_sent",
   "doubt_again",
+  "fallback_stopped",
   "rest_sent",
   "finished",
 ] as const;

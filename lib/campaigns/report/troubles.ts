@@ -3,11 +3,12 @@ import type { TroubleCause } from "#db/enums";
 import { campaigns } from "#db/schema/campaigns";
 import { jobTroubles } from "#db/schema/operations";
 import { type Ctx, inTransaction } from "#lib/context";
+import { dropFallbacksJob } from "#lib/fallback/jobs";
 import { callBackCampaignJob, expandCampaignJob, startCampaignJob } from "../jobs.ts";
 
 /** What Carillon could not do for a campaign: a key of the catalogue under `campaigns.troubles`. */
 export type CampaignTrouble = {
-  what: "start" | "expand" | "call_back" | "send";
+  what: "start" | "expand" | "call_back" | "drop" | "send";
   cause: TroubleCause;
   /** Finds the error in the log. */
   reference: string;
@@ -18,6 +19,7 @@ const jobs: Record<string, CampaignTrouble["what"]> = {
   [startCampaignJob.kind]: "start",
   [expandCampaignJob.kind]: "expand",
   [callBackCampaignJob.kind]: "call_back",
+  [dropFallbacksJob.kind]: "drop",
 };
 
 /**

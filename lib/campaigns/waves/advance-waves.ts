@@ -3,7 +3,7 @@ import type { Db } from "#db/client";
 import { campaigns } from "#db/schema/campaigns";
 import { type Ctx, inTransaction } from "#lib/context";
 import { wakeLaneOf } from "#lib/sending/lanes/wake-lanes";
-import { lockOrigin, setOriginState } from "#lib/sending/origins/origins";
+import { changeOriginState, lockOrigin, setOriginState } from "#lib/sending/origins/origins";
 import { noteCampaignEvent } from "../report/events.ts";
 import { type Brake, judgeWave, putOffFrom, putOffUntil, type WaveVerdict } from "./rules.ts";
 
@@ -132,6 +132,6 @@ async function pause(ctx: Ctx, campaignId: string, { reason, count, of, limit }:
     .set({ state: "paused", stateReason: reason })
     .where(and(eq(campaigns.workspaceId, ctx.workspaceId), eq(campaigns.id, campaignId)));
   await setOriginState(ctx, { kind: "campaign", id: campaignId }, "paused");
-  await setOriginState(ctx, { kind: "fallback", id: campaignId }, "paused");
+  await changeOriginState(ctx, { kind: "fallback", id: campaignId }, { from: ["running"], to: "paused" });
   await noteCampaignEvent(ctx, campaignId, "braked", { reason, count, of, limit });
 }

@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { FallbackDropReason } from "#db/enums";
 import { campaignFallbacks } from "#db/schema/fallback";
+import { origins } from "#db/schema/sending";
 import { type Ctx, inTransaction } from "#lib/context";
 import { suggestWait, type WaitSuggestion } from "../suggest-wait.ts";
 
@@ -25,10 +26,19 @@ export async function readCampaignFallback(ctx: Ctx, campaignId: string) {
     return {
       ...fallback,
       ...(await countPeople(ctx, campaignId)),
+      stopped: await isStopped(ctx, campaignId),
       reasons: await countReasons(ctx, campaignId),
       suggestion: await suggestFor(ctx, campaignId, chosen.durationSeconds),
     };
   });
+}
+
+async function isStopped({ db, workspaceId }: Ctx, campaignId: string): Promise<boolean> {
+  const [row] = await db
+    .select({ state: origins.state })
+    .from(origins)
+    .where(and(eq(origins.workspaceId, workspaceId), eq(origins.kind, "fallback"), eq(origins.id, campaignId)));
+  return row?.state === "stopped";
 }
 
 /** People for whom something is waited for, and those whom a replacement reached, with and without the first message. */

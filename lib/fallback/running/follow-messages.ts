@@ -7,7 +7,7 @@ import { waitMs } from "#lib/waits";
 import { arrivedAfterAll, type FallbackSettings, type Watch, type WatchedMessage, watchOf } from "../rules.ts";
 
 /** What a campaign's fallback does, as far as its messages are followed. */
-type Chosen = FallbackSettings & { links: number; templateGone: boolean };
+type Chosen = FallbackSettings & { links: number; templateGone: boolean; stopped: boolean };
 
 type Followed = { id: string; campaignId: string; rootId: string; link: number; message: WatchedMessage };
 
@@ -56,8 +56,9 @@ async function follow(ctx: Ctx, chosen: Map<string, Chosen>, followed: Followed[
     const campaign = chosen.get(one.campaignId);
     if (!campaign || one.link >= campaign.links) continue;
     const watch = watchOf(campaign, one.message, ctx.now);
-    if (watch) watched.push({ ...one, watch });
-    else unwatched.push(one);
+    // Nothing new waits for a fallback that was stopped.
+    if (watch && !campaign.stopped) watched.push({ ...one, watch });
+    else if (!watch) unwatched.push(one);
   }
   await keepWatches(ctx, watched);
   await endWatches(ctx, unwatched);
@@ -75,10 +76,13 @@ async function readChosen(ctx: Ctx, campaignIds: string[]): Promise<Map<string, 
     seconds: number | null;
     links: number;
     templateGone: boolean;
+    stopped: boolean;
   }>(sql`
     SELECT f.campaign_id AS id, f.triggers, f.duration_seconds AS seconds, jsonb_array_length(f.links) AS links,
-      c.state_reason IS NOT DISTINCT FROM 'template_deleted' AS "templateGone"
+      c.state_reason IS NOT DISTINCT FROM 'template_deleted' AS "templateGone",
+      coalesce(o.state = 'stopped', false) AS stopped
     FROM campaign_fallbacks f
+    LEFT JOIN origins o ON o.workspace_id = f.workspace_id AND o.kind = 'fallback' AND o.id = f.campaign_id
     JOIN campaigns c ON c.workspace_id = f.workspace_id AND c.id = f.campaign_id
     WHERE f.workspace_id = ${ctx.workspaceId} AND f.campaign_id = ANY(${textArray(campaignIds)})`);
   return new Map(

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { HourRule, OriginKind, OriginState, RestCause } from "#db/enums";
 import { origins } from "#db/schema/sending";
 import { type Ctx, inTransaction } from "#lib/context";
@@ -113,6 +113,33 @@ export async function setOriginState(ctx: Ctx, origin: Origin, state: OriginStat
       .update(origins)
       .set({ state })
       .where(and(eq(origins.workspaceId, workspaceId), eq(origins.kind, origin.kind), eq(origins.id, origin.id)));
+  });
+}
+
+/**
+ * Changes the state of an origin that is in one of some states, as `setOriginState` does.
+ *
+ * @returns false when there is no such origin, or it is in another state
+ */
+export async function changeOriginState(
+  ctx: Ctx,
+  { kind, id }: Origin,
+  { from, to }: { from: OriginState[]; to: OriginState },
+): Promise<boolean> {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const changed = await db
+      .update(origins)
+      .set({ state: to })
+      .where(
+        and(
+          eq(origins.workspaceId, workspaceId),
+          eq(origins.kind, kind),
+          eq(origins.id, id),
+          inArray(origins.state, from),
+        ),
+      )
+      .returning({ id: origins.id });
+    return changed.length > 0;
   });
 }
 

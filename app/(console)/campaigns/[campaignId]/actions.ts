@@ -4,6 +4,7 @@ import { revalidatePath } from "next/cache";
 import { defineAction } from "#lib/actions/define-action";
 import { cancelScheduledCampaign, pauseCampaign, resumeCampaign, stopCampaign } from "#lib/campaigns/control/control";
 import { decideCampaign } from "#lib/campaigns/control/decide";
+import { stopCampaignFallback } from "#lib/campaigns/control/stop-fallback";
 import { duplicateCampaign } from "#lib/campaigns/launch/duplicate";
 import { listRest } from "#lib/campaigns/launch/list-rest";
 import { takeBackCampaign } from "#lib/campaigns/launch/take-back";
@@ -32,6 +33,15 @@ export const stopCampaignAction = defineAction({
   permission: "campaigns:manage",
   async run(ctx, { campaignId }) {
     await stopCampaign(ctx, campaignId);
+    revalidatePath("/campaigns", "layout");
+  },
+});
+
+export const stopFallbackAction = defineAction({
+  input: CampaignRef,
+  permission: "campaigns:manage",
+  async run(ctx, { campaignId }) {
+    await stopCampaignFallback(ctx, campaignId);
     revalidatePath("/campaigns", "layout");
   },
 });

@@ -10,9 +10,12 @@ import { useDuration } from "./use-duration.ts";
 export function FallbackCard({
   fallback: f,
   certificate: { rowsSend, delivered },
+  children,
 }: {
   fallback: CampaignFallback;
   certificate: Certificate;
+  /** What may be done with it. */
+  children?: ReactNode;
 }) {
   const t = useTranslations("campaigns.fallback");
   const reason = useTranslations("states.fallbackReason");
@@ -45,6 +48,8 @@ export function FallbackCard({
             ]),
           ]}
         />
+        {f.stopped ? <p className="text-secondary-foreground">{t("stopped")}</p> : null}
+        {children ? <div>{children}</div> : null}
         <h3 className="font-strong">{t("reached")}</h3>
         <Lines
           rows={[

@@ -43,6 +43,7 @@ const looks: Record<CampaignEventKind, { icon: ReactNode; tone: TimelineEntry["t
   retried: { icon: <RotateCw />, tone: "info" },
   doubt_sent: { icon: <Check />, tone: "info" },
   doubt_again: { icon: <RotateCw />, tone: "warning" },
+  fallback_stopped: { icon: <Square />, tone: "warning" },
   rest_sent: { icon: <Send />, tone: "info" },
   finished: { icon: <CircleCheck />, tone: "success" },
 };

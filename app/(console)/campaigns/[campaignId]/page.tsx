@@ -47,6 +47,7 @@ import { CampaignNotes } from "./notes.tsx";
 import { Outcome } from "./outcome.tsx";
 import { PaceChart } from "./pace-chart.tsx";
 import { SlowedNote } from "./slowed-note.tsx";
+import { StopFallback } from "./stop-fallback.tsx";
 import { WaitNote } from "./wait-note.tsx";
 import { WaveNote } from "./wave-note.tsx";
 
@@ -217,7 +218,13 @@ async function CampaignPage({ params }: Props) {
         <div className="flex flex-col gap-4">
           <Funnel certificate={certificate} grows={running || receiptsArrive} />
           {flight ? <PlanCard plan={flight} certificate={certificate} endedAt={campaign.finishedAt} /> : null}
-          {fallback ? <FallbackCard fallback={fallback} certificate={certificate} /> : null}
+          {fallback ? (
+            <FallbackCard fallback={fallback} certificate={certificate}>
+              {manages && !fallback.stopped && (!ended || fallback.waiting > 0) ? (
+                <StopFallback campaignId={campaignId} name={campaign.name} waiting={fallback.waiting} />
+              ) : null}
+            </FallbackCard>
+          ) : null}
           <Failures
             rows={failures}
             certificate={certificate}
