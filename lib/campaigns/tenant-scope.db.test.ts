@@ -24,9 +24,9 @@ import { countReplaced } from "./control/decidable.ts";
 import { decideCampaign } from "./control/decide.ts";
 import { finishCampaign } from "./control/finish.ts";
 import { campaignOriginHook, stopCampaignByObstacle } from "./control/origin-hook.ts";
+import { stopCampaignFallback } from "./control/stop-fallback.ts";
 import { goOnPlanning, keepPlanWith, planSend } from "./flight-plan/plan-send.ts";
 import { findFate, readPlan, readPlanOfCampaign } from "./flight-plan/read-plan.ts";
-import { stopCampaignFallback } from "./control/stop-fallback.ts";
 import { findRecipe, keepRecipe } from "./import-doctor/recipes.ts";
 import { languagesOfList, readTemplates } from "./languages/campaign-languages.ts";
 import { chooseLanguages, findLanguages } from "./languages/choose-languages.ts";
@@ -112,12 +112,6 @@ const failedOfEnded = `${sendable}; DELETE FROM outbox; UPDATE messages SET stat
   UPDATE campaigns SET state = 'partly_failed', state_reason = NULL, expanded_at = now(), decision = NULL`;
 const decided = `${failedOfEnded}; UPDATE campaigns SET state = 'running',
   decision = '{"kind": "retry_failed", "by": "Anna", "calledBack": false, "through": "9", "after": ""}'`;
-
-/** A failed message that a delivered one replaced. */
-const replaced = `${failedOfEnded};
-  UPDATE messages SET state = 'delivered' WHERE id = (SELECT max(id) FROM messages WHERE id <> :failedMessageId);
-  UPDATE fallbacks SET state = 'made', campaign_id = :campaignId, root_id = :failedMessageId,
-    sent_id = (SELECT max(id) FROM messages WHERE id <> :failedMessageId)`;
 
 /** Lists of which each person gets their own language; all of it is the template's own. */
 const byLanguage = `UPDATE recipient_imports SET by_language = true;
@@ -456,10 +450,6 @@ describeTenantScope(
       given: byLanguage,
       run: async (ctx, { openImportId, templateCode }) =>
         languagesOfList(ctx, openImportId, await getTemplate(ctx, templateCode)),
-    },
-    countReplaced: {
-      given: replaced,
-      run: (ctx, { campaignId }) => countReplaced(ctx, campaignId, { platform: "whatsapp", calledBack: false }),
     },
     readTemplates: (ctx, { templateCode }) => readTemplates(ctx, [{ code: templateCode }]),
     refuseOtherUse: (ctx, { senderId }) => refuseOtherUse(ctx, senderId, "marketing"),
