@@ -97,7 +97,7 @@ function MailWords({ mail }: { mail: TemplateMail }) {
           <section
             // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
             tabIndex={0}
-            aria-label={t("mail.html")}
+            aria-label={t("mail.htmlSource")}
             className="max-h-80 overflow-auto rounded-sm bg-sunken px-3 py-2.5 font-mono text-xs whitespace-pre"
           >
             {mail.html}

@@ -27,7 +27,7 @@ export function PlainText({ content, change, errors }: BlockProps) {
         <section
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
           tabIndex={0}
-          aria-label={t("plain")}
+          aria-label={t("plainWords")}
           className="max-h-60 overflow-y-auto rounded-sm bg-sunken px-3 py-2.5 font-sans text-xs whitespace-pre-wrap text-muted-foreground wrap-anywhere"
         >
           {made || t("plainMade")}
