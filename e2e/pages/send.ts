@@ -85,6 +85,26 @@ export class SendPage {
     await this.page.getByRole("button", { name: /^Check / }).click();
   }
 
+  /** Looks at every recipient, without sending anything. */
+  async openPlan(): Promise<void> {
+    await this.page.getByRole("button", { name: "Flight plan…" }).click();
+  }
+
+  get #plan() {
+    return this.page.getByRole("region", { name: "Flight plan" });
+  }
+
+  /** A figure of the flight plan, by its words. */
+  planned(words: string) {
+    return this.#plan.getByRole("term").filter({ hasText: words }).locator("+ dd");
+  }
+
+  /** Looks one recipient of the plan up. */
+  async find(wanted: string): Promise<void> {
+    await this.#plan.getByLabel(/^Find a recipient/).fill(wanted);
+    await this.#plan.getByRole("button", { name: "Find", exact: true }).click();
+  }
+
   /** The message that says why the file was refused. */
   get refusal() {
     return this.page.getByRole("main").getByRole("alert");

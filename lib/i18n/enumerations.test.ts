@@ -31,6 +31,7 @@ import { workbookRefusalCodes } from "#lib/excel/refusals";
 import { grantStates } from "#lib/grants/rules";
 import { sealedPlaces } from "#lib/health/sealed-places";
 import { faults } from "#lib/messages/fault";
+import { waitingCauses } from "#lib/messages/waiting";
 import { operatorActions } from "#lib/operator/actions";
 import { requestKinds } from "#lib/requests/request-kinds";
 import { cannotReasons } from "#lib/rollouts/cannot-reasons";
@@ -102,6 +103,7 @@ const groups: Record<string, readonly string[]> = {
   "states.ownTemplate": ownTemplateStates,
   "states.ownTemplateHint": ownTemplateStates,
   "send.flight.skips": planSkips,
+  "messages.line.waits": waitingCauses,
   "states.campaign": campaignStates,
   "states.campaignHint": campaignStates,
   "messages.files.troubles": enums.mediaTroubles,

@@ -10,6 +10,7 @@ import { notFound } from "#lib/errors";
 import { readTypedPhone } from "#lib/phone/phone";
 import { idBounds, type Period } from "#lib/statistics/period";
 import { templateFileLinks } from "#lib/templates/file-links";
+import { readWaiting } from "./waiting.ts";
 
 export type MessageFilter = {
   channelId: string;
@@ -192,7 +193,8 @@ export async function getMessage(ctx: Ctx, channelId: string, messageId: string)
     const content: TemplateContent | null = leftWith ?? ofCampaign ?? templateContent;
     const templateFiles = content ? templateFileLinks(ctx, [content]) : {};
     const templateDeleted = templateState === null || templateState === "deleted";
-    return { ...rest, content, templateFiles, templateDeleted, events };
+    const waits = row.message.state === "queued" ? await readWaiting({ ...ctx, db }, messageId) : null;
+    return { ...rest, content, templateFiles, templateDeleted, events, waits };
   });
 }
 export type MessageDetail = Awaited<ReturnType<typeof getMessage>>;

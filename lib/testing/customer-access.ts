@@ -38,6 +38,7 @@ export const handlerAccess: Record<string, readonly Reader[] | null> = {
   "/confirm-subscription/[token]/confirm": null,
   "/downloads/submitted-document": null,
   "/downloads/campaign-messages": members,
+  "/downloads/message-decisions": everybody,
   "/downloads/contacts": members,
   "/downloads/contacts-template": operators,
   "/downloads/media": members,

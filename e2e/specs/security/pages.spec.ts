@@ -44,6 +44,10 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
     method: "GET",
     url: `/downloads/campaign-messages?campaign=${t.campaignId}`,
   }),
+  "/downloads/message-decisions": (t) => ({
+    method: "GET",
+    url: `/downloads/message-decisions?channel=${t.channelId}&message=${t.campaignId}`,
+  }),
   "/downloads/rejected-rows": (t) => ({ method: "GET", url: `/downloads/rejected-rows?import=${t.importId}` }),
   "/downloads/terms": (t) => ({ method: "GET", url: `/downloads/terms?file=${t.importId}` }),
   "/downloads/customer-terms": (t) => ({

@@ -2,7 +2,9 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useFailureWords } from "#components/messaging/failure-text";
 import { TemplatePreview } from "#components/messaging/template-preview";
+import { DownloadLink } from "#components/shell/download-link";
 import { Hideable } from "#components/shell/visitor";
+import { buttonLook } from "#components/ui/button";
 import { CodeBlock } from "#components/ui/code-block";
 import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
@@ -65,7 +67,17 @@ export function MessageDetailView({
           <FallbackLinks fallback={fallback} />
         </Part>
       ) : null}
-      <Part title={t("timeline")}>
+      <Part
+        title={t("timeline")}
+        tool={
+          <DownloadLink
+            className={buttonLook({ size: "sm" })}
+            href={`/downloads/message-decisions?channel=${detail.message.channelId}&message=${detail.message.id}`}
+          >
+            {t("decisions")}
+          </DownloadLink>
+        }
+      >
         <MessageTimeline detail={detail} platform={platform} zone={zone} />
       </Part>
       <Part title={t("facts")}>

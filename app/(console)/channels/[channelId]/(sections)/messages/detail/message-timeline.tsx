@@ -82,23 +82,31 @@ export function MessageTimeline({
     ]
       .filter(Boolean)
       .join(", ");
-  return (
-    <Timeline
-      label={t("detail.timeline")}
-      entries={timelineOf(detail).map((line, at, lines) => {
-        const before = lines[at - 1];
-        const { icon: Icon, tone } = looks[line.kind];
-        return {
-          key: line.key,
-          title: titleOf(line),
-          text: textOf(line) || undefined,
-          time: <ExactTime at={line.at} dated={!before || dayIn(zone, before.at) !== dayIn(zone, line.at)} />,
-          icon: <Icon aria-hidden />,
-          tone,
-        };
-      })}
-    />
-  );
+  const { waits } = detail;
+  const open: TimelineEntry[] = waits
+    ? [
+        {
+          key: "waits",
+          title: t(`line.waits.${waits.cause}`),
+          time: waits.until ? <ExactTime at={waits.until} dated /> : null,
+          icon: <Clock aria-hidden />,
+          tone: "info",
+        },
+      ]
+    : [];
+  const entries = timelineOf(detail).map((line, at, lines) => {
+    const before = lines[at - 1];
+    const { icon: Icon, tone } = looks[line.kind];
+    return {
+      key: line.key,
+      title: titleOf(line),
+      text: textOf(line) || undefined,
+      time: <ExactTime at={line.at} dated={!before || dayIn(zone, before.at) !== dayIn(zone, line.at)} />,
+      icon: <Icon aria-hidden />,
+      tone,
+    };
+  });
+  return <Timeline label={t("detail.timeline")} entries={[...entries, ...open]} />;
 }
 
 /** Time of day, with milliseconds where they are known: receipts have whole seconds. */
