@@ -1,5 +1,5 @@
 /** Errors as they happen, as the log holds them. */
-import { sql } from "drizzle-orm";
+import { DrizzleQueryError, sql } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
 import { contactAddresses } from "#db/schema/contacts";
@@ -58,6 +58,7 @@ const failures: [string, () => Promise<unknown>][] = [
     "an object that looks like an error",
     async () => ({ message: `no ${ana.phone}`, detail: ana.words, code: "23505" }),
   ],
+  ["a query that failed without a reason", async () => new DrizzleQueryError("SELECT $1", [ana.words])],
   ["a text", async () => `no ${ana.phone}`],
 ];
 
