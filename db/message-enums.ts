@@ -25,6 +25,14 @@ export const messageStates = [
 
 export type MessageState = (typeof messageStates)[number];
 
+/**
+ * What the message list says of a message's fallback: it waits for its moment, was replaced by a message that did or did not
+ * arrive yet, or could not be replaced; `replaces` is a message that took the place of another one.
+ */
+export const fallbackMarks = ["waiting", "made", "delivered", "dropped", "replaces"] as const;
+
+export type FallbackMark = (typeof fallbackMarks)[number];
+
 export const messageSources = ["console", "api", "flow", "agent", "automatic", "user"] as const;
 
 export const messageEventKinds = [

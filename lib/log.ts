@@ -1,4 +1,5 @@
 import pino from "pino";
+import { describeError } from "#lib/describe-error";
 
 /** Lines that were lost since the process started, because the disk was full or the reader of the output was gone. */
 export const logLosses = { lines: 0 };
@@ -21,6 +22,7 @@ const options: pino.LoggerOptions = {
   base: null,
   // Evaluated for each line, because the process sets its name after this module has been loaded.
   mixin: () => ({ process: process.env.CARILLON_PROCESS ?? "web" }),
+  serializers: { err: (error: unknown) => describeError(error) },
   redact: {
     paths: [
       "password",
@@ -40,5 +42,5 @@ const options: pino.LoggerOptions = {
   },
 };
 
-/** The log of this process, one JSON object per line. Fields with the names of secrets are removed. */
+/** The log of this process, one JSON object per line. Fields with the names of secrets are removed, and what errors say of people. */
 export const log = pino(options, output);

@@ -34,6 +34,9 @@ export const workspaces = pgTable(
     requireConsent: boolean("require_consent").notNull().default(true),
     /** A stop word holds on every platform that reaches its writer by the same address, not on its own alone. */
     stopEverywhere: boolean("stop_everywhere").notNull().default(false),
+    /** Whoever writes to a channel becomes a contact, and whoever a campaign is sent to. */
+    contactsFromInbound: boolean("contacts_from_inbound").notNull().default(false),
+    contactsFromSends: boolean("contacts_from_sends").notNull().default(false),
     /** Percent of a campaign's messages that may fail before it counts as partly failed. */
     failedShare: integer("failed_share").notNull().default(defaultFailedShare),
     /** Another person lets a template through before it goes to the platform. */

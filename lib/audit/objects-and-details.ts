@@ -58,6 +58,8 @@ export const auditDetails = {
   commands: "text",
   consent: "yesNo",
   contactEmail: "text",
+  contactsFromInbound: "switch",
+  contactsFromSends: "switch",
   copyOf: "text",
   customerId: "customerRef",
   customers: "count",

@@ -20,6 +20,7 @@ import { noteInbound } from "./note-inbound.ts";
 import { addContact, editContact } from "./save-contact.ts";
 import { AddContactInput, ContactFilter, EditContactInput } from "./schema.ts";
 import { deleteSegment, getSegment, listSegments, saveSegment } from "./segments.ts";
+import { takeIn } from "./take-in.ts";
 
 Object.assign(process.env, {
   DATABASE_URL: "postgres://user:password@localhost:5432/none",
@@ -159,6 +160,13 @@ describeTenantScope(
       run: async (ctx) => void (await saveSegment(ctx, { name: "Berliners", filter: everybody })),
     },
     deleteSegment: { given: known, run: (ctx) => deleteSegment(ctx, "segment") },
+    "takeIn of somebody whom only the other one knows": {
+      given: `${onlyThere}; UPDATE workspaces SET contacts_from_inbound = true`,
+      run: (ctx) =>
+        takeIn(ctx, "inbound", "channel", [
+          { addressKind: "phone", address: "+4915555000008", country: "DE", name: "Ines" },
+        ]),
+    },
     noteInbound: {
       given: known,
       run: (ctx) => noteInbound(ctx, [{ addressKind: "phone", address: "+4915555000007", at: new Date() }]),

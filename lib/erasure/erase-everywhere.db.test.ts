@@ -5,13 +5,19 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect } from "#db/client";
 import { rejectedRecipients, repairedRecipients } from "#lib/campaigns/audience-import/recipients";
 import { contactsBehind, everybody } from "#lib/contacts/contacts";
+import { addContact } from "#lib/contacts/save-contact";
+import { AddContactInput } from "#lib/contacts/schema";
 import type { Ctx } from "#lib/context";
+import { buildDoor } from "#lib/door/server";
 import { forgetEnv } from "#lib/env";
 import { newId, newMessageId } from "#lib/ids";
+import { log } from "#lib/log";
+import { reportError } from "#lib/report-error";
 import { hooks } from "#lib/sending/testing";
 import { localStore } from "#lib/storage/local-store";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
+import { logLinesOf } from "#lib/testing/log-lines";
 import { fillWorkspace, type TwinIds } from "#lib/testing/twin-rows";
 import { makeWorkspace, type TestMember } from "#lib/testing/workspace";
 import { listAudit } from "#lib/workspaces/audit-queries";
@@ -211,8 +217,9 @@ test("nothing of an erased person is left in any table, job or file, and every f
   const before = await figures();
 
   const { id } = await askErasure(boss.ctx, { contactId });
-  await carryOutErasure(contextOf, id, { hooks, store }, () => false);
+  const logged = await logLinesOf(() => carryOutErasure(contextOf, id, { hooks, store }, () => false));
 
+  expect(logged).toEqual([]);
   expect(await tracesIn(sql)).toEqual({});
   expect(await filesLeft()).toEqual([]);
   expect(await figures()).toEqual(before);
@@ -231,6 +238,30 @@ test("files and pages that are made after hold nothing of the person, and everyt
   const [words] = await sql`
     SELECT count(*)::int AS n FROM messages WHERE workspace_id = ${workspaceId()} AND preview LIKE 'Words for %'`;
   expect(words?.n).toBe(999);
+});
+
+test("logs that are made after hold nothing of the person, whatever fails about them", async () => {
+  await sql`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE 'no place for %', NEW USING DETAIL = NEW::text; END $$`;
+  for (const table of ["contacts", "inbound_events", "erasures"])
+    await sql.unsafe(`CREATE TRIGGER refuse BEFORE INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION refuse()`);
+  const door = await buildDoor(await connectionAs("door"));
+  const body = JSON.stringify({ entry: [{ changes: [{ value: { messages: [{ from: ana.phone.slice(1) }] } }] }] });
+  const about = { addressKind: "phone" as const, address: ana.phone };
+  const logged = await logLinesOf(async () => {
+    await door.inject({ method: "POST", url: `/webhooks/whatsapp/${ids.channelId}?from=${ana.phone}`, body });
+    await door.inject({ method: "POST", url: `/webhooks/${encodeURIComponent(ana.phone)}`, body });
+    // What the web and the worker log of what they did not expect.
+    const person = { name: ana.email, addresses: [{ addressKind: "phone", address: ana.phone }] };
+    for (const work of [() => addContact(boss.ctx, AddContactInput.parse(person)), () => askErasure(boss.ctx, about)])
+      await work().catch((error: unknown) => {
+        log.error({ err: error, reference: "0123456789" }, "action failed");
+        reportError({ activity: "test of an erasure" }, error);
+      });
+  });
+  await door.close();
+  expect(logged.length).toBeGreaterThanOrEqual(2);
+  expect(logged.join("\n")).not.toMatch(/Tok-|50000500|5000[ -]0500|ana.abel/i);
 });
 
 test("what the person had refused stays as a keyed hash", async () => {

@@ -72,6 +72,7 @@ const groups: Record<string, readonly string[]> = {
   "states.platform": platforms,
   "states.fallbackTrigger": enums.fallbackTriggers,
   "states.fallbackReason": enums.fallbackDropReasons,
+  "states.fallbackMark": enums.fallbackMarks,
   "send.fallback.triggerHints": enums.fallbackTriggers,
   "states.workspaceKind": enums.workspaceKinds,
   "states.role": [...enums.roles, "visitor"],

@@ -158,6 +158,20 @@ describe("a message that is posted again", () => {
   });
 });
 
+it("makes contacts of people who wrote, where the workspace wants that, and notes when they wrote", async () => {
+  await owner.sql`UPDATE workspaces SET contacts_from_inbound = true WHERE id = ${tenant.ctx.workspaceId}`;
+  const reaction = { messageExternalId: "w-1", emoji: "👍" };
+  await receive(
+    inbound("w-1"),
+    inbound("w-2", { address: { kind: "phone", value: "+4915550000032" }, reaction, profileName: "Ben" }),
+  );
+  const people = await owner.sql`
+    SELECT c.name, c.source, a.address, c.last_inbound_at = ${later(60).toISOString()}::timestamptz AS noted FROM contacts c
+    JOIN contact_addresses a ON a.workspace_id = c.workspace_id AND a.contact_id = c.id
+    WHERE c.workspace_id = ${tenant.ctx.workspaceId}`;
+  expect([...people]).toEqual([{ name: "Ines", source: "inbound", address: "+4915550000031", noted: true }]);
+});
+
 describe("a message is kept", () => {
   it("although nobody knows the number it was written to", async () => {
     await receive(inbound("m1", { senderExternalId: "a number we do not know" }));

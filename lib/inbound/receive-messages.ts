@@ -9,6 +9,7 @@ import { type Word, type WordReader, wordReader } from "#lib/channels/service-se
 import type { InboundEvent } from "#lib/connectors/events";
 import { intentOf, optOutPayload } from "#lib/connectors/template-draft";
 import { noteInbound } from "#lib/contacts/note-inbound";
+import { type TakenIn, takeIn } from "#lib/contacts/take-in";
 import { type Ctx, currentWorkspace } from "#lib/context";
 import { stamp } from "#lib/ids";
 import { noteInboundMedia } from "#lib/media/note-inbound";
@@ -69,6 +70,7 @@ export async function receiveMessages(
   await notePresses(ctx, place.channelId, pressesOf(fresh));
   const settings = await getServiceSettings(ctx, place.channelId);
   const written = writtenOf(fresh, wordReader(settings.words));
+  await takeIn(ctx, "inbound", place.channelId, takenInOf(fresh, written));
   await noteInbound(
     ctx,
     written.filter(({ isMessage }) => isMessage),
@@ -100,6 +102,14 @@ function writtenOf(fresh: Received[], wordOf: WordReader): Written[] {
     const asksSystem = intentOf(event.payload) !== null;
     return [{ at, text, word, address, addressKind, country, senderId, laneId, isMessage, firstVisit, asksSystem }];
   });
+}
+
+/** People who wrote, by what they call themselves. */
+function takenInOf(fresh: Received[], written: Written[]): TakenIn[] {
+  const names = new Map(fresh.map(({ event }) => [event.address?.value, event.profileName]));
+  return written
+    .filter(({ isMessage }) => isMessage)
+    .map(({ address, addressKind, country }) => ({ address, addressKind, country, name: names.get(address) ?? null }));
 }
 
 function wishesOf({ channelId, platform }: { channelId: string; platform: Platform }, written: Written[]): Wish[] {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
 import type { MessageDirection, MessageState } from "#db/message-enums";
 import { channels } from "#db/schema/channels";
+import { fallbacks } from "#db/schema/fallback";
 import { messages } from "#db/schema/messages";
 import { senders } from "#db/schema/senders";
 import { templates } from "#db/schema/templates";
@@ -101,6 +102,45 @@ describe("listMessages", () => {
     expect(await find({ campaignId: "20261118050000000123", period: null })).toEqual([ofCampaign]);
     expect(await find({ messageId: plain, period: null })).toEqual([plain]);
     expect(await find({ states: ["failed"], senderIds: [senderB] })).toEqual([]);
+  });
+
+  test("says what became of a message's fallback, and narrows by it", async () => {
+    const period = { from: "2026-11-15", to: "2026-11-15", days: 1 };
+    const at = (second: number) => ({ at: `2026-11-15T05:00:0${second}.000Z` });
+    const sms = { originKind: "fallback" as const, originId: "20261115050000000001" };
+    const [plain, waits, made, delivered, dropped] = [
+      await makeMessage(at(0)),
+      await makeMessage(at(1)),
+      await makeMessage(at(2)),
+      await makeMessage(at(3)),
+      await makeMessage(at(4)),
+    ];
+    const onItsWay = await makeMessage({ ...at(5), ...sms, state: "accepted" });
+    const arrived = await makeMessage({ ...at(6), ...sms, state: "delivered" });
+    const row = (messageId: string, state: "waiting" | "made" | "dropped", sentId: string | null = null) => ({
+      ...{ workspaceId: ctx.workspaceId, messageId, campaignId: "20261115050000000001", rootId: messageId, link: 0 },
+      ...{ state, trigger: "undelivered" as const, dueAt: new Date(), sentId },
+    });
+    await owner.db
+      .insert(fallbacks)
+      .values([
+        row(waits, "waiting"),
+        row(made, "made", onItsWay),
+        row(delivered, "made", arrived),
+        row(dropped, "dropped"),
+      ]);
+    const page = await listMessages(ctx, { channelId, direction: "outbound", period }, { size: 50 });
+    expect(new Map(page.rows.map(({ id, fallback }) => [id, fallback]))).toEqual(
+      new Map([
+        ...[[plain, null] as const, [waits, "waiting"] as const, [made, "made"] as const],
+        ...[[delivered, "delivered"] as const, [dropped, "dropped"] as const],
+        ...[onItsWay, arrived].map((id) => [id, "replaces"] as const),
+      ]),
+    );
+    for (const [mark, ids] of Map.groupBy(page.rows, (one) => one.fallback))
+      if (mark) expect(await find({ period, fallbacks: [mark] })).toEqual(ids.map(({ id }) => id));
+    expect(await find({ period, fallbacks: ["made", "delivered"] })).toEqual([delivered, made]);
+    expect(await find({ period, fallbacks: ["waiting"], states: ["failed"] })).toEqual([]);
   });
 
   test.each([

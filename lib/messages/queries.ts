@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, inArray, isNotNull, like, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import type { TemplateContent } from "#db/json/template-content";
-import type { MessageDirection, MessageState } from "#db/message-enums";
+import type { FallbackMark, MessageDirection, MessageState } from "#db/message-enums";
 import { campaigns } from "#db/schema/campaigns";
 import { messageEvents, messages } from "#db/schema/messages";
 import { senders } from "#db/schema/senders";
@@ -10,6 +10,7 @@ import { notFound } from "#lib/errors";
 import { readTypedPhone } from "#lib/phone/phone";
 import { idBounds, type Period } from "#lib/statistics/period";
 import { templateFileLinks } from "#lib/templates/file-links";
+import { fallbackMark, markedAs } from "./fallback-mark.ts";
 import { readWaiting } from "./waiting.ts";
 
 export type MessageFilter = {
@@ -20,6 +21,8 @@ export type MessageFilter = {
   senderIds?: readonly string[];
   templateCodes?: readonly string[];
   states?: readonly MessageState[];
+  /** What is said of their fallback. */
+  fallbacks?: readonly FallbackMark[];
   /** The platform's code of a failure. */
   failureCode?: string | null;
   /** Group message id. */
@@ -55,6 +58,7 @@ const listed = {
   handedOverAt: messages.handedOverAt,
   deliveredAt: messages.deliveredAt,
   readAt: messages.readAt,
+  fallback: fallbackMark,
 };
 
 export type MessagePage = {
@@ -101,7 +105,7 @@ function selectRows({ db }: Ctx, where: SQL | undefined, limit: number, first: "
 }
 
 async function conditions(ctx: Ctx, filter: MessageFilter): Promise<SQL | undefined> {
-  const { senderIds, templateCodes, states } = filter;
+  const { senderIds, templateCodes, states, fallbacks } = filter;
   return and(
     eq(messages.workspaceId, ctx.workspaceId),
     eq(messages.channelId, filter.channelId),
@@ -113,6 +117,7 @@ async function conditions(ctx: Ctx, filter: MessageFilter): Promise<SQL | undefi
     senderIds?.length ? inArray(messages.senderId, [...senderIds]) : undefined,
     templateCodes?.length ? inArray(messages.templateCode, [...templateCodes]) : undefined,
     states?.length ? inArray(messages.state, [...states]) : undefined,
+    fallbacks?.length ? sql`(${markedAs(fallbacks)})` : undefined,
     filter.failureCode ? and(eq(messages.failureCode, filter.failureCode), eq(messages.state, "failed")) : undefined,
     filter.failureCode || (states?.length && states.every((state) => state === "failed")) ? onlyEverFailed : undefined,
   );

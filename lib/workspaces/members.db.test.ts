@@ -172,6 +172,8 @@ describe("the workspace's settings", () => {
     contactEmail: "",
     requireConsent: false,
     stopEverywhere: true,
+    contactsFromInbound: true,
+    contactsFromSends: false,
     failedShare: 8,
   };
 
@@ -186,6 +188,7 @@ describe("the workspace's settings", () => {
         { key: "name", from: workspace.name, to: "New name" },
         { key: "failedShare", from: 5, to: 8 },
         { key: "stopEverywhere", from: false, to: true },
+        { key: "contactsFromInbound", from: false, to: true },
       ]),
     });
     // The object of the entry is named as it is called now.

@@ -8,6 +8,8 @@ const settings = {
   contactEmail: "",
   requireConsent: true,
   stopEverywhere: false,
+  contactsFromInbound: true,
+  contactsFromSends: false,
 };
 
 describe("the share of failures a campaign may have", () => {

@@ -43,6 +43,9 @@ export const UpdateWorkspaceInput = z.object({
   requireConsent: z.boolean(),
   /** A stop word holds on every platform that reaches its writer by the same address. */
   stopEverywhere: z.boolean(),
+  /** Whoever writes to a channel becomes a contact, and whoever a campaign is sent to. */
+  contactsFromInbound: z.boolean(),
+  contactsFromSends: z.boolean(),
   /** Percent of a campaign's messages that may fail before it counts as partly failed. */
   failedShare: z.int("workspaces.shareRange").min(0, "workspaces.shareRange").max(100, "workspaces.shareRange"),
 });

@@ -102,6 +102,8 @@ describeTenantScope(
         contactEmail: "",
         requireConsent: false,
         stopEverywhere: false,
+        contactsFromInbound: true,
+        contactsFromSends: false,
         failedShare: 5,
       }),
   },

@@ -4,14 +4,14 @@ import { all, customers, person, shown, type TableAccess, workspace } from "../p
 export const peopleTables: Record<string, TableAccess> = {
   // People
   workspaces: {
-    web: "select, update (name, zone, language, country, contact_email, require_consent, stop_everywhere, failed_share, template_approval)",
+    web: "select, update (name, zone, language, country, contact_email, require_consent, stop_everywhere, contacts_from_inbound, contacts_from_sends, failed_share, template_approval)",
     // A roll-out changes settings of customers that allow it.
     worker: "select, update (zone, language, require_consent, failed_share)",
     // A provider makes its customers, changes how they stand and decides about them through functions that ask whose they are.
     identity:
       "select, insert, update (provider_id, suspended_at, suspended_reason, suspended_by, closed_at, channel_quota, verified_at, activated_at)",
     visitor:
-      "select (id, slug, name, kind, provider_id, channel_quota, zone, language, country, verified_at, activated_at, suspended_at, suspended_reason, closed_at, require_consent, stop_everywhere, failed_share, template_approval, created_at)",
+      "select (id, slug, name, kind, provider_id, channel_quota, zone, language, country, verified_at, activated_at, suspended_at, suspended_reason, closed_at, require_consent, stop_everywhere, contacts_from_inbound, contacts_from_sends, failed_share, template_approval, created_at)",
     policies: [
       { name: "own_row", role: "web", rows: `id = ${workspace}` },
       { name: "own_row", role: "visitor", command: "select", rows: `id = ${workspace}` },

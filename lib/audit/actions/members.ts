@@ -72,6 +72,8 @@ export const membersActions = {
       "contactEmail",
       "requireConsent",
       "stopEverywhere",
+      "contactsFromInbound",
+      "contactsFromSends",
       "failedShare",
       "templateApproval",
     ],

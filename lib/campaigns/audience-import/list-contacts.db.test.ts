@@ -102,6 +102,24 @@ describe("a list of a group", () => {
     });
   });
 
+  it("refuses somebody of whom a value is not known and for whom no text stands instead, and names the variable", async () => {
+    await add({ name: "Ana", phones: [phone(1)], city: "Berlin" });
+    await add({ name: "Ben", phones: [phone(2)] });
+    await add({ phones: [phone(3)], city: "Paris" });
+    const noText = { "body.name": { from: "name", fallback: "" }, "body.city": { from: "@city", fallback: "" } };
+    const { id } = await list({ values: noText });
+    const rows = await owner.db
+      .select({ fate: campaignRecipients.fate, reason: campaignRecipients.reason, column: campaignRecipients.reasonColumn })
+      .from(campaignRecipients)
+      .where(eq(campaignRecipients.importId, id))
+      .orderBy(asc(campaignRecipients.rowNumber));
+    expect(rows).toEqual([
+      { fate: "send", reason: null, column: null },
+      { fate: "skip", reason: "missing_variable", column: "body.city" },
+      { fate: "skip", reason: "missing_variable", column: "body.name" },
+    ]);
+  });
+
   it("is launched as any other, and its figures are the campaign's", async () => {
     await add({ name: "Ana", phones: [phone(1)] });
     await add({ name: "No phone", email: "ana@shop.example" });

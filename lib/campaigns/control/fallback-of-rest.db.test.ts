@@ -46,10 +46,9 @@ const deleteTemplate = (made: Launched) => stopCampaignByObstacle(contextAt(made
 async function callBack(made: Launched): Promise<void> {
   for (let turn = 0; turn < 20; turn++) {
     await finish(made);
-    await callBackCampaign(contextAt(made, 400), hooks, made.id);
-    const asked = await askedFor(made);
     await handOverRequests(made);
-    if (!asked.includes("campaign.call_back")) break;
+    await callBackCampaign(contextAt(made, 400), hooks, made.id);
+    if (!(await askedFor(made)).includes("campaign.call_back")) break;
   }
   await finish(made);
 }

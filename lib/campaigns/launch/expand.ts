@@ -6,6 +6,7 @@ import { senders } from "#db/schema/senders";
 import { senderFor } from "#lib/channels/sender-ids/rules";
 import { readSenderChoices } from "#lib/channels/sender-ids/sender-choices";
 import { profileFor } from "#lib/connectors/profiles";
+import { takeIn } from "#lib/contacts/take-in";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import { type Addressee, readLeaveTimes, readSendingHours } from "#lib/sending/hours/read-leave-times";
@@ -73,6 +74,12 @@ async function expandNextSlice(ctx: Ctx, campaignId: string, which: SQL): Promis
       return false;
     }
     const batch = await batchOf(ctx, campaign);
+    await takeIn(
+      ctx,
+      "send",
+      campaign.channelId,
+      people.map(({ address, addressKind, country }) => ({ address, addressKind, country, name: null })),
+    );
     const timed = await withDueTimes(ctx, campaign, people);
     for (const [senderId, some] of await bySender(ctx, campaign, batch.platform, timed)) {
       for (const [code, reading] of Map.groupBy(some, (person) => person.templateCode)) {

@@ -61,6 +61,8 @@ async function WorkspacePage() {
     contactEmail: workspace.contactEmail ?? "",
     requireConsent: workspace.requireConsent,
     stopEverywhere: workspace.stopEverywhere,
+    contactsFromInbound: workspace.contactsFromInbound,
+    contactsFromSends: workspace.contactsFromSends,
     failedShare: String(workspace.failedShare),
   };
   return (
@@ -89,6 +91,16 @@ async function WorkspacePage() {
                       key: "stopEverywhere",
                       label: t("stopEverywhere"),
                       value: workspace.stopEverywhere ? t("on") : t("off"),
+                    },
+                    {
+                      key: "contactsFromInbound",
+                      label: t("contactsFromInbound"),
+                      value: workspace.contactsFromInbound ? t("on") : t("off"),
+                    },
+                    {
+                      key: "contactsFromSends",
+                      label: t("contactsFromSends"),
+                      value: workspace.contactsFromSends ? t("on") : t("off"),
                     },
                     { key: "failedShare", label: t("failedShare"), value: workspace.failedShare },
                   ]}

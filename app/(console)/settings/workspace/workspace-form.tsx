@@ -60,6 +60,18 @@ export function WorkspaceForm({ settings }: { settings: WorkspaceSettingsForm })
         label={t("stopEverywhere")}
         hint={t("stopEverywhereHint")}
       />
+      <SwitchField
+        control={form.control}
+        name="contactsFromInbound"
+        label={t("contactsFromInbound")}
+        hint={t("contactsFromInboundHint")}
+      />
+      <SwitchField
+        control={form.control}
+        name="contactsFromSends"
+        label={t("contactsFromSends")}
+        hint={t("contactsFromSendsHint")}
+      />
       <TextField
         control={form.control}
         name="failedShare"

@@ -10,6 +10,7 @@ import { authorizePage } from "#lib/auth/session";
 import { listSenders } from "#lib/channels/queries";
 import { isBound } from "#lib/channels/rules";
 import { inTransaction } from "#lib/context";
+import { sumFallbacks } from "#lib/fallback/report/sum-fallbacks";
 import { dayWords } from "#lib/i18n/day-words";
 import { showPhone } from "#lib/phone/phone-format";
 import { refusedOf, stagesOf } from "#lib/statistics/figures";
@@ -28,6 +29,7 @@ import { currentChannel } from "../channel.ts";
 import { CategoryCard } from "./_data/category-card.tsx";
 import { CountryCard } from "./_data/country-card.tsx";
 import { FailureCard } from "./_data/failure-card.tsx";
+import { FallbackCard } from "./_data/fallback-card.tsx";
 import { NumberCards } from "./_data/number-cards.tsx";
 import { PeriodStrip } from "./_data/period-strip.tsx";
 import { dataRanges, dataView, longestDays } from "./_data/search-params.ts";
@@ -63,7 +65,7 @@ async function ChannelPage({ params, searchParams }: Props) {
   const { period, choice } = view;
   const sender = senders.find((one) => one.id === view.senderId) ?? null;
   const scope = { ...period, channelId, senderIds: sender ? [sender.id] : [] };
-  const [now, before, days, categories, countries, failures, optOuts] = await inTransaction(ctx, (ctx) =>
+  const [now, before, days, categories, countries, failures, optOuts, fallbacks] = await inTransaction(ctx, (ctx) =>
     Promise.all([
       sumStatistics(ctx, scope),
       sumStatistics(ctx, { ...scope, ...previousPeriod(period) }),
@@ -72,6 +74,8 @@ async function ChannelPage({ params, searchParams }: Props) {
       listByCountry(ctx, scope),
       listByFailure(ctx, channelId, period),
       countOptOuts(ctx, { ...scope, platform: channel.type }),
+      // A campaign's fallback is not counted by sender.
+      sender ? null : sumFallbacks(ctx, channelId, period),
     ]),
   );
   const day = (text: string) => dayWords(text, language, "full");
@@ -112,6 +116,7 @@ async function ChannelPage({ params, searchParams }: Props) {
         )}
         <CategoryCard rows={categories} />
         <CountryCard rows={countries} />
+        {fallbacks ? <FallbackCard sums={fallbacks} /> : null}
         <FailureCard
           rows={failures}
           platform={channel.type}

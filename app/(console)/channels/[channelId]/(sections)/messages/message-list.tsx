@@ -8,7 +8,7 @@ import type { FilterDefinition } from "#components/data-table/filter-control";
 import { ListPage } from "#components/data-table/list-page";
 import { EmptyState } from "#components/shell/states";
 import { ButtonLink } from "#components/ui/button";
-import { messageDirections, messageStates } from "#db/message-enums";
+import { fallbackMarks, messageDirections, messageStates } from "#db/message-enums";
 import type { MessagePage } from "#lib/messages/queries";
 import { extraColumns, type ShownMessage, useMessageColumns } from "./message-columns.tsx";
 
@@ -134,6 +134,11 @@ function useDefinitions(
       "state",
       t("state"),
       states.map((value) => ({ value, label: s(`message.${value}`) })),
+    );
+    select(
+      "fallback",
+      t("fallback"),
+      fallbackMarks.map((value) => ({ value, label: s(`fallbackMark.${value}`) })),
     );
     if (choices.templates.length > 0) {
       const options = choices.templates.map(({ code: value, name, language }) => ({

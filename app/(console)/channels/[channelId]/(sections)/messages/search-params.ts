@@ -1,5 +1,5 @@
 import { createLoader, parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral } from "nuqs/server";
-import { messageDirections, messageStates } from "#db/message-enums";
+import { fallbackMarks, messageDirections, messageStates } from "#db/message-enums";
 import type { MessageFilter, Place } from "#lib/messages/queries";
 import { optionDays, periodOf, type Search } from "../../../../search-params.ts";
 
@@ -15,6 +15,7 @@ const load = createLoader({
   template: parseAsArrayOf(parseAsString).withDefault([]),
   campaign: parseAsString,
   state: parseAsArrayOf(parseAsStringLiteral(messageStates)).withDefault([]),
+  fallback: parseAsArrayOf(parseAsStringLiteral(fallbackMarks)).withDefault([]),
   code: parseAsString,
   range: parseAsString,
   from: parseAsString,
@@ -63,6 +64,7 @@ export async function messageView(
     senderIds: search.sender.slice(0, 50),
     templateCodes: search.template.slice(0, 50),
     states: search.state,
+    fallbacks: search.fallback,
     failureCode: search.code?.slice(0, 20) ?? null,
     campaignId,
     messageId,
@@ -78,7 +80,7 @@ export async function messageView(
     choice: days?.choice ?? "",
     open: idOf(search.message),
     narrowed:
-      [search.sender, search.template, search.state].some((list) => list.length > 0) ||
+      [search.sender, search.template, search.state, search.fallback].some((list) => list.length > 0) ||
       Boolean(messageId || campaignId || phone || search.code),
   };
 }
