@@ -26,10 +26,10 @@ export function describeError(thrown: unknown, depth = 0): unknown {
 
 function factsOf(error: object) {
   const { message, stack, cause, ...all } = { ...error, ...named(error) } as Record<string, unknown>;
-  const facts = kept.flatMap((name) => {
+  const facts = kept.flatMap((name): [string, string | number][] => {
     const value = all[name];
-    if (typeof value === "number") return [[name, value] as const];
-    return typeof value === "string" ? [[name, withoutPeople(value)] as const] : [];
+    if (typeof value === "number") return [[name, value]];
+    return typeof value === "string" ? [[name, withoutPeople(value)]] : [];
   });
   return { message, stack, cause, ...Object.fromEntries(facts) };
 }
