@@ -109,7 +109,11 @@ describe("a list of a group", () => {
     const noText = { "body.name": { from: "name", fallback: "" }, "body.city": { from: "@city", fallback: "" } };
     const { id } = await list({ values: noText });
     const rows = await owner.db
-      .select({ fate: campaignRecipients.fate, reason: campaignRecipients.reason, column: campaignRecipients.reasonColumn })
+      .select({
+        fate: campaignRecipients.fate,
+        reason: campaignRecipients.reason,
+        column: campaignRecipients.reasonColumn,
+      })
       .from(campaignRecipients)
       .where(eq(campaignRecipients.importId, id))
       .orderBy(asc(campaignRecipients.rowNumber));
