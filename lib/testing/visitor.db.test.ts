@@ -184,6 +184,8 @@ const harmless: Record<string, string> = {
   "users.email_proved_at": "a moment",
   "recipient_imports.file_bytes": "a size",
   "sender_filings.filed_at": "a moment",
+  "workspaces.contacts_from_inbound": "a switch",
+  "workspaces.contacts_from_sends": "a switch",
   "retention.file_days": "a number of days",
   "retention.file_days_applied": "a number of days",
 };
