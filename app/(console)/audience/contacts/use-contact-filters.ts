@@ -62,6 +62,7 @@ export function useContactFilters({
       spans.flatMap((days) => [
         { value: `wrote-${days}`, label: t("activity.wrote", { days }) },
         { value: `quiet-${days}`, label: t("activity.quiet", { days }) },
+        { value: `clicked-${days}`, label: t("activity.clicked", { days }) },
       ]),
       true,
     ),
