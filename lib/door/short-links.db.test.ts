@@ -114,10 +114,14 @@ describe("a short link", () => {
 test("whoever opens too many in a minute has to wait", async () => {
   const small = Fastify();
   await small.register(shortLinks(asDoor, { perMinute: 2 }));
-  const statuses = [];
-  for (let n = 0; n < 3; n++) statuses.push((await small.inject({ url: "/l/AAAAAAAAAAAA" })).statusCode);
-  // A minute may begin in between.
-  expect(statuses.slice(0, 2)).toEqual([404, 404]);
-  expect([404, 429]).toContain(statuses[2]);
+  const three = async () => {
+    const statuses = [];
+    for (let n = 0; n < 3; n++) statuses.push((await small.inject({ url: "/l/AAAAAAAAAAAA" })).statusCode);
+    return statuses;
+  };
+  // A minute may begin in between: of six in a row, at least the last of one half came in a minute that was full.
+  const six = [...(await three()), ...(await three())];
+  expect(six.slice(0, 2)).toEqual([404, 404]);
+  expect(six).toContain(429);
   await small.close();
 });

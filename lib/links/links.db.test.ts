@@ -33,6 +33,17 @@ async function countsOf(tracked: Tracked) {
   return { clicked, clicks, robotVisits };
 }
 
+/** Waits until so many statements of this database wait for a lock. */
+async function waiting(count: number): Promise<void> {
+  await expect
+    .poll(async () => {
+      const [row] = await owner.sql<{ n: number }[]>`
+        SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      return row?.n;
+    })
+    .toBeGreaterThanOrEqual(count);
+}
+
 describe("messages of a campaign that counts its links", () => {
   test("carry a token for each person and address, in what leaves and in what is shown", async () => {
     const { ctx, id, links } = await trackedCampaign(owner, 2);
@@ -82,6 +93,25 @@ describe("who followed a link", () => {
     const tracked = await trackedCampaign(owner, 1);
     await Promise.all(Array.from({ length: 10 }, (_, n) => follow(tracked, n % 2)));
     expect(await countsOf(tracked)).toEqual({ clicked: 1, clicks: 10, robotVisits: 0 });
+  });
+
+  test("counts a person once who follows two links of the message in one moment", async () => {
+    const tracked = await trackedCampaign(owner, 1);
+    const { promise: freed, resolve: free } = Promise.withResolvers<void>();
+    const { promise: held, resolve: hold } = Promise.withResolvers<void>();
+    const holding = owner.sql.begin(async (tx) => {
+      await tx`SELECT 1 FROM short_links WHERE token = ${tracked.links[0]?.token ?? ""} FOR UPDATE`;
+      hold();
+      await freed;
+    });
+    await held;
+    const first = follow(tracked, 0);
+    await waiting(1);
+    const second = follow(tracked, 1);
+    await Promise.race([second, waiting(2)]);
+    free();
+    await Promise.all([holding, first, second]);
+    expect(await countsOf(tracked)).toEqual({ clicked: 1, clicks: 2, robotVisits: 0 });
   });
 
   test("counts programs apart, also those that come at once after the delivery without a reader's languages", async () => {
