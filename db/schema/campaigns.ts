@@ -1,5 +1,17 @@
 import { sql } from "drizzle-orm";
-import { bigint, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import { madeAt, moment, oneOf, orderedText } from "../columns.ts";
 import { type CampaignDecision, campaignStates, defaultFailedShare, templateCategories } from "../enums.ts";
 import type { TemplateContent } from "../json/template-content.ts";
@@ -79,6 +91,12 @@ export const campaigns = pgTable(
     sent: integer("sent").notNull().default(0),
     delivered: integer("delivered").notNull().default(0),
     read: integer("read").notNull().default(0),
+    /** Whether links in its messages are replaced by short links that are counted; never in messages with a code. */
+    trackLinks: boolean("track_links").notNull().default(false),
+    /** People who followed a link of their message; how often people did; how often programs did. */
+    clicked: integer("clicked").notNull().default(0),
+    clicks: integer("clicks").notNull().default(0),
+    robotVisits: integer("robot_visits").notNull().default(0),
     /**
      * What a person decided about some of its messages, while a worker carries it out: those up to `through`, behind `after`,
      * and `calledBack` those too that were called back.
@@ -105,6 +123,7 @@ export const campaigns = pgTable(
     primaryKey({ columns: [t.workspaceId, t.id] }),
     oneOf("campaigns_state", t.state, campaignStates),
     oneOf("campaigns_category", t.category, templateCategories),
+    check("campaigns_track_links", sql`NOT (${t.trackLinks} AND ${t.category} = 'authentication')`),
     // One list is sent once: a double click or a second tab meets this.
     uniqueIndex("campaigns_import").on(t.workspaceId, t.importId).where(sql`${t.takenBackAt} IS NULL`),
     index("campaigns_created").on(t.workspaceId, t.createdAt, t.id),

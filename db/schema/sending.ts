@@ -9,6 +9,7 @@ import {
   primaryKey,
   smallint,
   text,
+  uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { madeAt, moment, oneOf, orderedText } from "../columns.ts";
 import { defaultUndoSeconds, hourRules, originKinds, originStates, outboxStates, restCauses } from "../enums.ts";
@@ -196,4 +197,33 @@ export const sendingRules = pgTable(
     updatedAt: moment("updated_at").notNull(),
   },
   (t) => [check("sending_rules_cap", sql`(${t.capMessages} IS NULL) = (${t.capDays} IS NULL)`)],
+);
+
+/** A link of one person's message, by the token that stands in place of it, and how often it was followed. */
+export const shortLinks = pgTable(
+  "short_links",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    /** Random; whoever knows it may follow the link. */
+    token: text("token").notNull(),
+    messageId: orderedText("message_id").notNull(),
+    campaignId: orderedText("campaign_id").notNull(),
+    /** Where it leads. */
+    url: text("url").notNull(),
+    expiresAt: moment("expires_at").notNull(),
+    /** How often a person followed it, and a program. */
+    clicks: integer("clicks").notNull().default(0),
+    robots: integer("robots").notNull().default(0),
+    /** When a person first and last followed it. */
+    firstClickAt: moment("first_click_at"),
+    lastClickAt: moment("last_click_at"),
+    createdAt: madeAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.token] }),
+    uniqueIndex("short_links_token").on(t.token),
+    index("short_links_message").on(t.workspaceId, t.messageId),
+    index("short_links_clicked").on(t.workspaceId, t.lastClickAt).where(sql`${t.lastClickAt} IS NOT NULL`),
+    index("short_links_expires").on(t.workspaceId, t.expiresAt),
+  ],
 );

@@ -37,6 +37,8 @@ export const LaunchCampaignInput = z.object({
       optOutShare: share.nullable(),
     })
     .nullish(),
+  /** Links are replaced by short links that are counted; never in messages with a code. */
+  trackLinks: z.boolean().optional(),
   /** What replaces messages that do not arrive; null or absent for nothing. */
   fallback: FallbackInput.nullable().optional(),
 });
@@ -76,6 +78,8 @@ export const SendForm = z.object({
   theirClock: z.boolean().optional(),
   /** Whether it keeps to the sending hours; as its category is when absent. */
   keepsHours: z.boolean().optional(),
+  /** Links are counted. */
+  trackLinks: z.boolean().optional(),
   /** Messages a minute, as typed. */
   perMinute: z.string().max(10, "campaigns.perMinute").optional(),
   /** Minutes and shares of waves, as typed; absent for everybody at once. */

@@ -65,10 +65,22 @@ function byConsent(wanted: ContactFilter["consent"]): SQL[] {
   return [sql`(${sql.join(said, sql` OR `)})`];
 }
 
-function byActivity({ now }: Pick<Ctx, "now">, activity: ContactFilter["activity"]): SQL[] {
+function byActivity(
+  { workspaceId, now }: Pick<Ctx, "workspaceId" | "now">,
+  activity: ContactFilter["activity"],
+): SQL[] {
   if (!activity) return [];
   const since = new Date(now.getTime() - activity.days * 86_400_000).toISOString();
   if (activity.kind === "wrote") return [sql`c.last_inbound_at >= ${since}::timestamptz`];
+  if (activity.kind === "clicked") {
+    return [
+      sql`c.id IN (
+        SELECT a.contact_id FROM short_links l
+        JOIN messages m ON m.workspace_id = l.workspace_id AND m.id = l.message_id
+        JOIN contact_addresses a ON a.workspace_id = m.workspace_id AND a.address_kind = m.address_kind AND a.address = m.address
+        WHERE l.workspace_id = ${workspaceId} AND l.last_click_at >= ${since}::timestamptz)`,
+    ];
+  }
   return [sql`(c.last_inbound_at IS NULL OR c.last_inbound_at < ${since}::timestamptz)`];
 }
 

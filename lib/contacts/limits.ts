@@ -22,4 +22,4 @@ export const countedMax = 10_000;
 export const attributeTests = ["is", "isNot", "set", "unset", "more", "less"] as const;
 
 export const consentChoices = ["granted", "refused", "none"] as const;
-export const activityChoices = ["wrote", "quiet"] as const;
+export const activityChoices = ["wrote", "quiet", "clicked"] as const;

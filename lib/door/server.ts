@@ -10,6 +10,7 @@ import { appWebhooks } from "./app-webhooks.ts";
 import { mediaLinks } from "./media-links.ts";
 import { describeMetrics, mayReadMetrics, webhookSeconds } from "./metrics.ts";
 import { isReady } from "./readiness.ts";
+import { shortLinks } from "./short-links.ts";
 import { webhooks } from "./webhooks.ts";
 
 /** Platforms batch: Meta up to a thousand changes in one post. */
@@ -76,5 +77,6 @@ export async function buildDoor(database: Connection, limits = usualLimits): Pro
   await door.register(webhooks(database, store));
   await door.register(appWebhooks(database, store));
   await door.register(mediaLinks(database));
+  await door.register(shortLinks(database));
   return door;
 }

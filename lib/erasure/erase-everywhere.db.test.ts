@@ -108,6 +108,7 @@ async function plantPerson(): Promise<void> {
     failure: { code: "131026", kind: "RECIPIENT", detail: "Tok-x" },
   });
   await plantRow(sql, "message_events", { ...of, message_id: messageId, kind: "failed", at: now, detail });
+  await plantRow(sql, "short_links", { ...of, message_id: messageId, token: "123456789012", expires_at: now });
   await plantRow(sql, "intent_calls", { ...of, message_id: messageId, updated_at: now });
   await plantFile(of);
   await plantRow(sql, "campaign_recipients", { ...person, import_id: importId, row_number: 90, fate: "send" });

@@ -150,6 +150,7 @@ export const places: Record<string, Place> = {
   sessions: { business: "ip user_agent", codes: "id user_id current_workspace_id staff_of_id" },
   settings: { business: "value", codes: "key sealed updated_by" },
   sign_in_limits: { business: "key" },
+  short_links: { person: "url", codes: "token message_id campaign_id" },
   sign_ups: { person: "address requested_from confirmed_from confirmed_with", codes: "id channel_id topic_ids" },
   suppression_events: {
     person: "reason",

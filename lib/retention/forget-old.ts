@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import { type Ctx, inTransaction } from "#lib/context";
+import { linkKeptDays } from "#lib/links/limits";
 import { readRetention } from "./read-retention.ts";
 
 /** Rows that leave, and messages that are looked at, in one statement. */
@@ -42,6 +43,7 @@ export async function forgetIn(ctx: Ctx): Promise<boolean> {
       await eraseWords(ctx, "inbound", holds.received),
       await shortenFiles(ctx, holds.files),
       await deleteEntries(ctx, holds.audit),
+      await deleteLinks(ctx),
     ];
     return steps.some((more) => more);
   });
@@ -96,6 +98,18 @@ async function shortenFiles(ctx: Ctx, days: number): Promise<boolean> {
     INSERT INTO retention (workspace_id, file_days_applied) VALUES (${workspaceId}, ${days})
     ON CONFLICT (workspace_id) DO UPDATE SET file_days_applied = excluded.file_days_applied`);
   return false;
+}
+
+/** Short links that ended so long ago that nobody asks any more who followed them. */
+async function deleteLinks(ctx: Ctx): Promise<boolean> {
+  const { db, workspaceId } = ctx;
+  const deleted = await db.execute(sql`
+    DELETE FROM short_links WHERE workspace_id = ${workspaceId} AND token IN (
+      SELECT token FROM short_links
+      WHERE workspace_id = ${workspaceId} AND expires_at < ${before(ctx, linkKeptDays)}::timestamptz
+      ORDER BY expires_at LIMIT ${atOnce})
+    RETURNING 1`);
+  return deleted.length === atOnce;
 }
 
 async function deleteEntries(ctx: Ctx, days: number): Promise<boolean> {

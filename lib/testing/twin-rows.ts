@@ -1,7 +1,7 @@
 import type { ISql } from "postgres";
 import type { Connection } from "#db/client";
 import { failureKinds } from "#db/message-enums";
-import { newCampaignId, newId, newMessageId } from "#lib/ids";
+import { newCampaignId, newId, newMessageId, newToken } from "#lib/ids";
 import { greeting, makeSendable } from "./factories.ts";
 import { inventRow, tenantTables } from "./invent-row.ts";
 
@@ -181,6 +181,7 @@ function rowsOf(ids: TwinIds, now: Date): [table: string, given: Record<string, 
     ["daily_opt_outs", { source: "word", people: 1 }],
     ["daily_failures", { code: "131026", kind: failureKinds[0], failed: 1 }],
     ["template_labels", { id: "label", name: "Spring", colour: "green" }],
+    ["short_links", { token: newToken().slice(0, 12), url: "https://shop.example/", expires_at: inAWeek(now) }],
     ["campaign_fallbacks", { campaign_id: ids.campaignId, triggers: "[]", columns: "[]", links: "[]" }],
     ["template_tests", { id: "test", address: "+4915555000001", parameters: "[]" }],
     ["template_versions", { version: 1, edited_approved: true }],

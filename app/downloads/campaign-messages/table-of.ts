@@ -31,19 +31,19 @@ export async function tableOf(platform: Platform, zone: string) {
     return fallback ? t("replacementWaits") : "";
   }
   function cells(message: ExportedMessage): string[] {
-    const { row, address, state, language, templateCode, fallback, id } = message;
+    const { row, address, state, language, templateCode, fallback, clicks, id } = message;
     return [
       ...[row === null ? "" : String(row), address ?? ""],
       state === "skip" || state === "hold" ? t(state) : states(state),
       ...[...why(message), language ?? "", templateCode ?? ""],
       ...moments.map((name) => momentIn(zone, message[`${name}At`])),
-      ...[replacement(fallback), id ?? ""],
+      ...[clicks === 0 ? "" : String(clicks), replacement(fallback), id ?? ""],
     ];
   }
   const headers = [
     ...columns.map((column) => t(column)),
     ...moments.map((name) => t("zone", { column: t(name), zone })),
-    ...[t("fallback"), t("id")],
+    ...[t("clicks"), t("fallback"), t("id")],
   ];
   return { headers, cells };
 }

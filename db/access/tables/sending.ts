@@ -1,4 +1,4 @@
-import { all, due, dueRead, shown, type TableAccess } from "../policies.ts";
+import { all, due, dueRead, ownRows, shown, type TableAccess } from "../policies.ts";
 
 /** Templates, whom they are sent to, campaigns and messages. See `../table-access.ts`. */
 export const sendingTables: Record<string, TableAccess> = {
@@ -66,7 +66,24 @@ export const sendingTables: Record<string, TableAccess> = {
     ...shown,
     policies: [due("select"), due("delete")],
   },
-  campaigns: { web: "select, insert, update", worker: "select, update", ...shown, policies: dueRead },
+  // The door counts who follows links.
+  campaigns: {
+    web: "select, insert, update",
+    worker: "select, update",
+    door: "select (workspace_id, id, clicked, clicks, robot_visits), update (clicked, clicks, robot_visits)",
+    ...shown,
+    policies: [...dueRead, { name: "counted", role: "door", rows: ownRows }],
+  },
+  // Whoever follows a link has its token and nothing else: the door finds the workspace by it.
+  short_links: {
+    web: "select",
+    worker: "select, insert, delete",
+    door: "select (workspace_id, token, message_id, campaign_id, url, expires_at, clicks, robots, first_click_at, last_click_at), update (clicks, robots, first_click_at, last_click_at)",
+    policies: [
+      { name: "followed", role: "door", command: "select", rows: "true" },
+      { name: "counted", role: "door", command: "update", rows: ownRows },
+    ],
+  },
   campaign_events: { web: "select, insert", worker: "select, insert, update (values)", ...shown },
   campaign_ticks: { web: "select", worker: "select, insert, update", ...shown },
   send_drafts: { web: all, worker: "select, update (form)" },
@@ -85,6 +102,8 @@ export const sendingTables: Record<string, TableAccess> = {
   messages: {
     web: "select",
     worker: "select, insert, update",
+    door: "select (workspace_id, id, delivered_at)",
+    policies: [{ name: "linked", role: "door", command: "select", rows: ownRows }],
     visitor:
       "select (workspace_id, id, channel_id, sender_id, direction, source, address_kind, country, campaign_id, origin_kind, origin_id, row_number, template_code, template_name, language, category, kind, state, attempt, template_version, expires_at, failure_kind, failure_code, created_at, handed_over_at, accepted_at, sent_at, delivered_at, read_at, failed_at, erased_at)",
   },

@@ -5,10 +5,12 @@ import { campaignRecipients } from "#db/schema/recipients";
 import { senders } from "#db/schema/senders";
 import { senderFor } from "#lib/channels/sender-ids/rules";
 import { readSenderChoices } from "#lib/channels/sender-ids/sender-choices";
-import { profileFor } from "#lib/connectors/profiles";
+import { profileFor, templateRulesFor } from "#lib/connectors/profiles";
 import { takeIn } from "#lib/contacts/take-in";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
+import { keepLinks } from "#lib/links/keep-links";
+import { type MadeLink, shorteningRules, shortenLinks } from "#lib/links/shorten";
 import { type Addressee, readLeaveTimes, readSendingHours } from "#lib/sending/hours/read-leave-times";
 import { laneIdOf } from "#lib/sending/lanes/lanes";
 import { readPlan } from "#lib/sending/origins/origins";
@@ -67,13 +69,13 @@ async function expandNextSlice(ctx: Ctx, campaignId: string, which: SQL): Promis
     const where = and(eq(campaigns.workspaceId, ctx.workspaceId), eq(campaigns.id, campaignId));
     const [campaign] = await ctx.db.select().from(campaigns).where(and(where, which)).for("update");
     if (!campaign || campaign.expandedAt) return false;
-    const people = await nextPeople(ctx, campaign);
+    const batch = await batchOf(ctx, campaign);
+    const people = await nextPeople(ctx, campaign, batch.platform);
     const last = people.at(-1);
     if (!last) {
       await ctx.db.update(campaigns).set({ expandedAt: ctx.now }).where(where);
       return false;
     }
-    const batch = await batchOf(ctx, campaign);
     await takeIn(
       ctx,
       "send",
@@ -83,7 +85,11 @@ async function expandNextSlice(ctx: Ctx, campaignId: string, which: SQL): Promis
     const timed = await withDueTimes(ctx, campaign, people);
     for (const [senderId, some] of await bySender(ctx, campaign, batch.platform, timed)) {
       for (const [code, reading] of Map.groupBy(some, (person) => person.templateCode)) {
-        await prepareMessages(ctx, { ...batch, senderId, template: templateOf(campaign, code) }, reading);
+        const template = templateOf(campaign, code);
+        const recipients = reading.map(({ links: _links, ...person }) => person);
+        const ids = await prepareMessages(ctx, { ...batch, senderId, template }, recipients);
+        const made = ids.map((messageId, at) => ({ messageId, links: reading[at]?.links ?? [] }));
+        await keepLinks(ctx, campaign.id, made);
       }
     }
     await ctx.db
@@ -99,9 +105,9 @@ async function expandNextSlice(ctx: Ctx, campaignId: string, which: SQL): Promis
 }
 
 /** `templateCode` is that of the template in their language; null for the campaign's own. */
-type Person = Recipient & { rowNumber: number; templateCode: string | null };
+type Person = Recipient & { rowNumber: number; templateCode: string | null; links: MadeLink[] };
 
-async function nextPeople(ctx: Ctx, campaign: Campaign): Promise<Person[]> {
+async function nextPeople(ctx: Ctx, campaign: Campaign, platform: string): Promise<Person[]> {
   const rows = await ctx.db
     .select({
       rowNumber: campaignRecipients.rowNumber,
@@ -123,13 +129,16 @@ async function nextPeople(ctx: Ctx, campaign: Campaign): Promise<Person[]> {
     .orderBy(campaignRecipients.rowNumber)
     .limit(sliceSize);
   const columns = templateColumns(campaign.content);
+  const rules = campaign.trackLinks ? shorteningRules(templateRulesFor(platform).mode) : null;
   return rows.map((row) => {
     const other = campaign.languages.find(({ code }) => code === row.templateCode)?.content;
     const content = other ?? campaign.content;
-    const parameters = other ? valuesFor(other, columns, row.parameters) : row.parameters;
+    const values = other ? valuesFor(other, columns, row.parameters) : row.parameters;
+    const { values: parameters, links } = rules ? shortenLinks(content, rules, values) : { values, links: [] };
     return {
       ...{ ...row, parameters, address: row.address ?? "" },
       templateCode: other ? row.templateCode : null,
+      links,
       preview: renderTemplate(content, parameters).body,
     };
   });

@@ -32,6 +32,7 @@ export async function formOf(ctx: Ctx, campaign: Campaign): Promise<SendForm> {
     ...timeOf(campaign, plan, zone),
     ...planFields(plan),
     ...wavesOf(campaign),
+    ...(campaign.trackLinks ? { trackLinks: true } : {}),
     ...(list?.byLanguage ? { byLanguage: true } : {}),
     ...(policyId !== undefined && triggers !== undefined && text !== undefined
       ? { fallback: { policyId, triggers, duration: durationSeconds ? String(durationSeconds) : "", text } }

@@ -82,6 +82,19 @@ describe("launchCampaign", () => {
     expect(await readPlan(ctx, { kind: "campaign", id })).toEqual({ hourRule, localAt: null, perMinute: 90 });
   });
 
+  test.each([true, false])("counts its links as asked for: %s", async (trackLinks) => {
+    const { ctx, input } = await setUp();
+    const { id } = await launchCampaign(ctx, { ...input, trackLinks });
+    expect((await getCampaign(ctx, id)).campaign).toMatchObject({ trackLinks, clicked: 0, clicks: 0 });
+  });
+
+  test("never counts who opens links of a code", async () => {
+    const { ctx, input } = await setUp();
+    await owner.sql`UPDATE templates SET category = 'authentication' WHERE workspace_id = ${ctx.workspaceId}`;
+    const { id } = await launchCampaign(ctx, { ...input, trackLinks: true });
+    expect((await getCampaign(ctx, id)).campaign.trackLinks).toBe(false);
+  });
+
   test("starts when a time by the people's own clocks comes first", async () => {
     const { ctx, input } = await setUp();
     const at = "2026-11-23T10:00";

@@ -148,6 +148,8 @@ async function insertCampaign(
     state: scheduledAt ? "scheduled" : "running",
     scheduledAt,
     undoUntil,
+    // Whoever gets a code is never counted by what they open.
+    trackLinks: input.trackLinks === true && template.category !== "authentication",
     ...(input.waves ? { waves: input.waves, wave: 1 } : {}),
     startedAt: scheduledAt ? null : ctx.now,
     rowsTotal: list.rowsTotal,

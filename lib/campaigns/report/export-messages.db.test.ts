@@ -97,7 +97,7 @@ describe("an export of a campaign", () => {
     const launched = await sendTo(owner, 1);
     const beside = await launchTo(owner, 2, { beside: launched });
     expect(await exported(launched)).toHaveLength(2);
-    expect(await exported(beside)).toHaveLength(3);
+    expect((await exported(beside)).map(({ id }) => id)).toEqual([null, null, null]);
     const stranger = await launchTo(owner, 1);
     await expect(exported({ ...launched, ctx: stranger.ctx })).rejects.toMatchObject({ code: "not_found" });
   });

@@ -22,6 +22,8 @@ export type ExportedMessage = {
   templateCode: string | null;
   language: string | null;
   fallback: ExportedFallback | null;
+  /** How often the person followed its links. */
+  clicks: number;
   failure: { kind: FailureKind; code: string | null; detail: string | null } | null;
   acceptedAt: Date | null;
   sentAt: Date | null;
@@ -74,7 +76,7 @@ export async function* exportMessages(ctx: Ctx, campaignId: string): AsyncGenera
 }
 
 const nothing = {
-  ...{ kept: null, failure: null, fallback: null, templateCode: null, language: null, id: null },
+  ...{ kept: null, failure: null, fallback: null, templateCode: null, language: null, id: null, clicks: 0 },
   ...{ acceptedAt: null, sentAt: null, deliveredAt: null, readAt: null, failedAt: null },
 };
 
@@ -84,6 +86,9 @@ const replaced = sql<ExportedFallback | null>`(
   LEFT JOIN messages s ON s.workspace_id = f.workspace_id AND s.id = f.sent_id
   WHERE f.workspace_id = messages.workspace_id AND f.campaign_id = messages.campaign_id AND f.root_id = messages.id
   ORDER BY f.link DESC LIMIT 1)`;
+
+const clicks = sql<number>`(SELECT coalesce(sum(l.clicks), 0)::int FROM short_links l
+  WHERE l.workspace_id = messages.workspace_id AND l.message_id = messages.id)`;
 
 function readMessages(ctx: Ctx, campaignId: string, after: string) {
   return inTransaction(ctx, async ({ db, workspaceId }) =>
@@ -104,6 +109,7 @@ function readMessages(ctx: Ctx, campaignId: string, after: string) {
         failedAt: messages.failedAt,
         id: messages.id,
         replaced,
+        clicks,
       })
       .from(messages)
       .where(and(eq(messages.workspaceId, workspaceId), eq(messages.campaignId, campaignId), gt(messages.id, after)))

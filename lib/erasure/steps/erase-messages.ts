@@ -37,6 +37,8 @@ export async function eraseMessages(ctx: Ctx, { person }: StepTools): Promise<St
   );
   await db.execute(sql`
     UPDATE intent_calls SET detail = NULL WHERE workspace_id = ${workspaceId} AND message_id = ANY(${ids})`);
+  // A link may lead to what is the person's own; what was counted stays with the campaign.
+  await db.execute(sql`DELETE FROM short_links WHERE workspace_id = ${workspaceId} AND message_id = ANY(${ids})`);
   await db.execute(sql`
     UPDATE messages SET address = NULL, contact_name = NULL, parameters = NULL, preview = '', payload = NULL,
       failure_detail = NULL, details = '{}', erased_at = ${ctx.now.toISOString()}::timestamptz

@@ -7,6 +7,7 @@ import type {
 } from "#db/json/template-content";
 import { intentPayload, optOutPayload } from "#lib/connectors/template-draft";
 import type { RenderedMail } from "#lib/mail-html/mail-html";
+import { replaceLinks } from "#lib/text/find-links";
 import { isLinkColumn, offerColumn, templateColumns } from "./columns.ts";
 import { type MailPlace, renderMail } from "./mail/render-mail.ts";
 import { type ReadContent, readContent } from "./read-content.ts";
@@ -40,7 +41,8 @@ export type RenderedTemplate = {
 
 /**
  * Renders the message for one recipient.
- * @param values in the order of `templateColumns`; a variable without a value is left as it is
+ * @param values in the order of `templateColumns`, and behind them short links for the addresses of a message in their order;
+ * a variable without a value is left as it is
  * @param place the language of an e-mail, and where the pictures in it can be fetched
  */
 export function renderTemplate(
@@ -65,16 +67,25 @@ export function renderTemplate(
     }
     default: {
       const { header, media, offer } = read;
+      const shortened = shortener(values.slice(templateColumns(content).length));
       return {
         header: header === null ? null : fillText(header, at("header")),
-        body: fillText(read.body, at("body")),
+        body: shortened(fillText(read.body, at("body"))),
         footer: read.footer,
-        buttons: renderButtons(read.buttons, (button) => at(`button.${button}`)),
+        buttons: renderButtons(read.buttons, (button) => at(`button.${button}`)).map((button) =>
+          button.kind === "url" ? { ...button, url: shortened(button.url) } : button,
+        ),
         ...(media ? { media: renderMedia(media, at("header")) } : {}),
         ...(offer ? { offer: { text: offer.text, expiresAt: at("offer").get("expires_at") ?? null } } : {}),
       };
     }
   }
+}
+
+/** Puts short links in place of addresses, one after the other over several texts; without any, texts stay as they are. */
+function shortener(links: readonly string[]): (text: string) => string {
+  let next = 0;
+  return (text) => (links.length === 0 ? text : replaceLinks(text, (url) => links[next++] ?? url));
 }
 
 function renderCard(

@@ -59,6 +59,7 @@ export function useContactFilters({ groups, labels, kinds, ofGroup = null }: Cho
       spans.flatMap((days) => [
         { value: `wrote-${days}`, label: t("activity.wrote", { days }) },
         { value: `quiet-${days}`, label: t("activity.quiet", { days }) },
+        { value: `clicked-${days}`, label: t("activity.clicked", { days }) },
       ]),
       true,
     ),

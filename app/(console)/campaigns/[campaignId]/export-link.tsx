@@ -10,7 +10,6 @@ import { Menu, MenuItem } from "#components/ui/menu";
 export function ExportLink({ campaignId }: { campaignId: string }) {
   const t = useTranslations("campaigns.outcome");
   const { busy, download } = useDownload();
-  const href = `/downloads/campaign-messages?campaign=${campaignId}`;
   return (
     <Menu
       trigger={
@@ -20,8 +19,12 @@ export function ExportLink({ campaignId }: { campaignId: string }) {
         </Button>
       }
     >
-      <MenuItem onSelect={() => void download(href)}>{t("exportExcel")}</MenuItem>
-      <MenuItem onSelect={() => void download(`${href}&as=csv`)}>{t("exportCsv")}</MenuItem>
+      <MenuItem onSelect={() => void download(`/downloads/campaign-messages?campaign=${campaignId}`)}>
+        {t("exportExcel")}
+      </MenuItem>
+      <MenuItem onSelect={() => void download(`/downloads/campaign-messages?campaign=${campaignId}&as=csv`)}>
+        {t("exportCsv")}
+      </MenuItem>
     </Menu>
   );
 }

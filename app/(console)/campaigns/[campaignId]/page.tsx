@@ -216,7 +216,11 @@ async function CampaignPage({ params }: Props) {
       </Card>
       <CampaignColumns>
         <div className="flex flex-col gap-4">
-          <Funnel certificate={certificate} grows={running || receiptsArrive} />
+          <Funnel
+            certificate={certificate}
+            grows={running || receiptsArrive}
+            links={campaign.trackLinks ? campaign : null}
+          />
           {flight ? <PlanCard plan={flight} certificate={certificate} endedAt={campaign.finishedAt} /> : null}
           {fallback ? (
             <FallbackCard fallback={fallback} certificate={certificate}>

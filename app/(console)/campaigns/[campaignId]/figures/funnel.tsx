@@ -4,8 +4,15 @@ import type { Certificate } from "#lib/campaigns/report/certificate";
 import { round } from "#lib/round";
 import { FunnelSteps } from "./funnel-steps.tsx";
 
+type FunnelProps = {
+  certificate: Certificate;
+  grows: boolean;
+  /** People who followed a link, how often people did and how often programs did; null where links are not counted. */
+  links: { clicked: number; clicks: number; robotVisits: number } | null;
+};
+
 /** How many of the accepted messages were sent, delivered and read. */
-export function Funnel({ certificate, grows }: { certificate: Certificate; grows: boolean }) {
+export function Funnel({ certificate, grows, links }: FunnelProps) {
   const t = useTranslations("campaigns.funnel");
   const format = useFormatter();
   const { accepted, sent, delivered, read } = certificate;
@@ -14,6 +21,7 @@ export function Funnel({ certificate, grows }: { certificate: Certificate; grows
     { key: "sent", value: sent, fill: "sent" },
     { key: "delivered", value: delivered, fill: "delivered" },
     { key: "read", value: read, fill: "read" },
+    ...(links ? [{ key: "clicked", value: links.clicked, fill: "read" } as const] : []),
   ] as const;
   return (
     <Card>
@@ -31,6 +39,7 @@ export function Funnel({ certificate, grows }: { certificate: Certificate; grows
           })}
         />
         <p className="mt-3.5 text-xs text-muted-foreground">{grows && accepted > 0 ? t("grows") : t("readNote")}</p>
+        {links ? <p className="mt-1 text-xs text-muted-foreground">{t("clicks", links)}</p> : null}
       </CardBody>
     </Card>
   );

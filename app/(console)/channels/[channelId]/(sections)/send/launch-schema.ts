@@ -29,6 +29,7 @@ export function launchSchema(channelId: string, zone: string, now: () => Date = 
       ...(theirs ? { localAt: form.at } : { scheduledAt: startsAt?.toISOString() ?? null }),
       ...{ keepsHours: form.keepsHours ?? null, perMinute: paceOf(form), waves: wavesOf(form) },
       importId: importId ?? "",
+      ...(form.trackLinks ? { trackLinks: true } : {}),
       ...(form.fallback ? { fallback: fallbackInputOf(form.fallback) } : {}),
     });
     for (const { path, message } of input.error?.issues ?? []) {

@@ -22,6 +22,7 @@ import { currentWorkspace } from "#lib/context";
 import { env } from "#lib/env";
 import { readCodeSchedule, schedulesCodes } from "#lib/fallback/code-schedule";
 import { listPolicies } from "#lib/fallback/policies/list-policies";
+import { linkBase } from "#lib/links/shorten";
 import { readSendingHours } from "#lib/sending/hours/read-leave-times";
 import { templateFileLinks } from "#lib/templates/file-links";
 import { previewRules } from "#lib/templates/preview-rules";
@@ -127,6 +128,7 @@ async function MessageSendingPage({ params, searchParams }: Props) {
         attributes,
         consent: { required: requireConsent, mayChange: isAllowed(workspace, "settings:manage") },
         plan: { hasHours: sending.hours !== null },
+        links: { base: linkBase(), mode: profile.templates?.mode ?? "reviewed" },
         maxBytes: env().UPLOAD_MAX_BYTES,
         form: {
           ...{ ...opening.form, importId: report?.id ?? null },

@@ -34,6 +34,8 @@ export type SendData = {
   consent: { required: boolean; mayChange: boolean };
   /** Whether the workspace has sending hours to keep to. */
   plan: { hasHours: boolean };
+  /** What short links begin with, and whether the platform or we write a template's words. */
+  links: { base: string; mode: "reviewed" | "rendered" };
   maxBytes: number;
   form: SendForm;
   /** When the draft that `form` comes from was saved; null for a fresh form. */

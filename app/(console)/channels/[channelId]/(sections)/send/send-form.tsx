@@ -68,7 +68,13 @@ export function SendForm({ data, onStartOver }: { data: SendData; onStartOver: (
               </div>
             ) : null}
             <MessageSection data={data} send={send} />
-            <SenderSection accounts={data.accounts} choices={data.choices} plan={data.plan} send={send} />
+            <SenderSection
+              accounts={data.accounts}
+              choices={data.choices}
+              plan={data.plan}
+              links={data.links}
+              send={send}
+            />
             <FallbackSection data={data} send={send} />
             <RecipientsSection data={data} send={send} />
           </Card>

@@ -10,10 +10,11 @@ import { TextLink } from "#components/ui/text-link";
 import { keepsToHours } from "../plan.ts";
 import type { SendData } from "../send-data.ts";
 import type { SendFormState } from "../use-send-form.ts";
+import { LinksField } from "./links-field.tsx";
 import { WaveFields } from "./wave-fields.tsx";
 
 /** By whose clock a timed send starts, whether it keeps to the sending hours, and how fast it goes. */
-export function PlanFields({ plan, send }: { plan: SendData["plan"]; send: SendFormState }) {
+export function PlanFields({ plan, links, send }: Pick<SendData, "plan" | "links"> & { send: SendFormState }) {
   const t = useTranslations("send.plan");
   const { account, values } = send;
   const most = account ? account.pace * 60 : null;
@@ -23,6 +24,7 @@ export function PlanFields({ plan, send }: { plan: SendData["plan"]; send: SendF
     <>
       {values.when === "timed" ? <ClockField send={send} /> : null}
       <HoursField plan={plan} send={send} />
+      <LinksField links={links} send={send} />
       <TextField
         control={send.control}
         name="perMinute"

@@ -30,11 +30,13 @@ export function SenderSection({
   accounts,
   choices,
   plan,
+  links,
   send,
 }: {
   accounts: readonly SendAccount[];
   choices: SenderChoices | null;
   plan: SendData["plan"];
+  links: SendData["links"];
   send: SendFormState;
 }) {
   const t = useTranslations("send");
@@ -57,7 +59,7 @@ export function SenderSection({
           options={offered.map((one) => ({ value: one.id, label: labelOf(one) }))}
         />
         <StartFields send={send} />
-        <PlanFields plan={plan} send={send} />
+        <PlanFields plan={plan} links={links} send={send} />
         {choices ? <SenderSplit choices={choices} report={send.report} wanted={values.senderId} /> : null}
         <TextField
           control={send.control}
