@@ -34,8 +34,6 @@ import {
   TemplateInput,
 } from "#lib/templates/schema";
 
-("use server");
-
 export const createTemplateAction = defineAction({
   input: CreateTemplateInput,
   permission: "templates:manage",

@@ -24,8 +24,6 @@ import { Advice, Health } from "./health.tsx";
 import { StandingNotes } from "./standing-notes.tsx";
 import { UnbindCard } from "./unbind-card.tsx";
 
-("use client");
-
 type Bound = NonNullable<ChannelDetail["binding"]>;
 
 export type Props = {
