@@ -47,6 +47,16 @@ export function useLines(): (matter: AttentionItem) => Line {
           href: `${channel}/templates/${matter.code}`,
           act: t(matter.state === "waiting" ? "decide" : "see"),
         };
+      case "sendApproval":
+        return {
+          icon: matter.state === "waiting" ? "Inbox" : "MessageSquareReply",
+          title: t(`approval.${matter.state}`, { name: matter.name }),
+          text: matter.reason
+            ? t("answerReason", { name: matter.by, reason: matter.reason })
+            : t("sendApprovalBy", { name: matter.by, count: matter.people }),
+          href: `/campaigns/${matter.campaignId}`,
+          act: t(matter.state === "waiting" ? "decide" : "see"),
+        };
       case "quality":
         return {
           icon: "ChartLine",
