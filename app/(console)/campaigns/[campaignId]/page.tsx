@@ -157,7 +157,7 @@ async function CampaignPage({ params }: Props) {
           <CampaignActions
             campaign={{
               ...{ id: campaignId, name: campaign.name, state: campaign.state },
-              ...{ scheduledAt: campaign.scheduledAt, undoUntil: campaign.undoUntil },
+              ...{ scheduledAt: undecided ? undecided.startsAt : campaign.scheduledAt, undoUntil: campaign.undoUntil },
             }}
             channelId={channel.id}
             waiting={certificate.waiting}
