@@ -14,6 +14,8 @@ export const mailKinds = [
   "sender_address",
   "template_waits",
   "template_answered",
+  "send_waits",
+  "send_answered",
   "test",
 ] as const;
 

@@ -91,6 +91,8 @@ export const statusLooks: { [K in StatusKind]: Record<StatusValues[K], StatusLoo
   campaign: {
     draft: look(Pencil, "neutral"),
     scheduled: look(Calendar, "neutral"),
+    awaiting_approval: look(Hourglass, "info"),
+    sent_back: look(MessageSquareReply, "warning"),
     running: look(LoaderCircle, "info"),
     pausing: look(CirclePause, "warning"),
     paused: look(CirclePause, "warning"),

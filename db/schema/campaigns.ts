@@ -30,6 +30,19 @@ export type WavePlan = {
   optOutShare: number | null;
 };
 
+/**
+ * What a second person says about a campaign that is larger than the workspace lets one person send. `above` is the number of people
+ * that held when it was asked; times are ISO times.
+ */
+export type CampaignApproval = {
+  state: "waiting" | "approved" | "sent_back";
+  above: number;
+  byId: string;
+  by: string;
+  at: string;
+  answer: { byId: string; by: string; at: string; reason: string | null } | null;
+};
+
 export const campaigns = pgTable(
   "campaigns",
   {
@@ -60,6 +73,8 @@ export const campaigns = pgTable(
     undoUntil: moment("undo_until"),
     /** When it was turned back into a draft before it started; its list can be sent again. */
     takenBackAt: moment("taken_back_at"),
+    /** Null for a campaign that one person may send. It starts only with an approval that was given. */
+    approval: jsonb("approval").$type<CampaignApproval>(),
     startedAt: moment("started_at"),
     finishedAt: moment("finished_at"),
     /** When the first message of the stretch of sending under way, or of the last one, was handed over. */

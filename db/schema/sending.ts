@@ -194,6 +194,8 @@ export const sendingRules = pgTable(
     /** Marketing messages that a person may get in so many days; both null for any number. */
     capMessages: smallint("cap_messages"),
     capDays: smallint("cap_days"),
+    /** A send to more people than this waits for a second person; null for none. */
+    approveAbove: integer("approve_above"),
     updatedAt: moment("updated_at").notNull(),
   },
   (t) => [check("sending_rules_cap", sql`(${t.capMessages} IS NULL) = (${t.capDays} IS NULL)`)],

@@ -92,6 +92,11 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
   const [unbound, busy] = [await makeUnbound(owner, "Quiet"), await makeUnbound(owner, "Busy")];
   const [paused, ended] = [await copyCampaign(db, full, { state: "paused" }), await makeEnded(db, full)];
   await copyCampaign(db, full, { state: "scheduled", channel_id: busy.id });
+  // It is larger than one person may send.
+  const asked = { state: "waiting", above: 1, byId: "x", by: "Ann", at: new Date().toISOString(), answer: null };
+  await db.execute(
+    sql`UPDATE campaigns SET approval = ${JSON.stringify(asked)}::jsonb WHERE id = ${full.ids.campaignId}`,
+  );
   const [unverified, unregistered] = [
     await copySender(db, full, "+6581110001", "NOT_VERIFIED"),
     await copySender(db, full, "+6581110002", "VERIFIED"),

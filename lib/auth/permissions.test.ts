@@ -17,6 +17,7 @@ const table: Record<Permission, string> = {
   "templates:manage": "owner administrator operator",
   "templates:approve": "owner administrator",
   "campaigns:manage": "owner administrator operator",
+  "campaigns:approve": "owner administrator",
   "media:manage": "owner administrator operator",
   "suppressions:read": "owner administrator operator agent viewer visitor",
   "suppressions:add": "owner administrator operator agent",
@@ -94,7 +95,9 @@ describe("isAllowed", () => {
       const differ = permissions.filter(
         (each) => isAllowed({ ...place, role, staff }, each) !== isAllowed({ ...place, role }, each),
       );
-      expect(differ).toEqual(role === "administrator" ? ["templates:approve", "members:manage"] : []);
+      expect(differ).toEqual(
+        role === "administrator" ? ["templates:approve", "campaigns:approve", "members:manage"] : [],
+      );
       expect(isAllowed({ ...place, role, staff }, "grants:manage")).toBe(false);
     },
   );

@@ -27,6 +27,8 @@ const rolesByPermission = {
   // Lets through what others want to submit, where the workspace wants that, and says whether it does.
   "templates:approve": ["owner", "administrator"],
   "campaigns:manage": ["owner", "administrator", "operator"],
+  // Lets a large send of somebody else start, where the workspace wants a second person for it.
+  "campaigns:approve": ["owner", "administrator"],
   // Who must not be messaged.
   "suppressions:read": ["owner", "administrator", "operator", "agent", "viewer", "visitor"],
   "suppressions:add": ["owner", "administrator", "operator", "agent"],
@@ -71,7 +73,12 @@ export function hidesContent(role: AccessRole, permission: Permission | null): b
 }
 
 /** What no grant gives, whatever its role: it would outlive the grant, widen it, or answer for the customer's own people. */
-const neverGranted: readonly Permission[] = ["members:manage", "grants:manage", "templates:approve"];
+const neverGranted: readonly Permission[] = [
+  "members:manage",
+  "grants:manage",
+  "templates:approve",
+  "campaigns:approve",
+];
 
 const deskPermissions: readonly Permission[] = ["desk:read", "customers:manage", "requests:answer", "rollouts:manage"];
 

@@ -1,4 +1,5 @@
 import type { CampaignState } from "#db/enums";
+import type { CampaignApproval } from "#db/schema/campaigns";
 import type { Figures } from "#lib/statistics/figures";
 
 /** What people may do with a campaign in a state. */
@@ -27,17 +28,22 @@ export function hasEnded(state: CampaignState): boolean {
 
 /**
  * Shown, and no states of their own: a campaign is pausing while messages that were taken before the pause are in flight, and
- * settling while only messages in doubt keep it from its end.
+ * settling while only messages in doubt keep it from its end. A scheduled one may wait for a second person, or have been sent back.
  */
-export const passingStates = ["pausing", "settling"] as const;
+export const passingStates = ["pausing", "settling", "awaiting_approval", "sent_back"] as const;
 export type ShownCampaignState = CampaignState | (typeof passingStates)[number];
+
+/** What a second person has said about it so far; null or absent where nobody has to. */
+type Approved = { approval?: Pick<CampaignApproval, "state"> | null };
 
 /** The state to show: a pause is not told before it is true. @param inFlight messages that a driver has taken */
 export function shownState(
-  campaign: { state: CampaignState; queued: number; uncertain: number; expanded: boolean },
+  campaign: { state: CampaignState; queued: number; uncertain: number; expanded: boolean } & Approved,
   inFlight: number,
 ): ShownCampaignState {
-  const { state, queued, uncertain, expanded } = campaign;
+  const { state, queued, uncertain, expanded, approval } = campaign;
+  if (state === "scheduled" && approval?.state === "waiting") return "awaiting_approval";
+  if (state === "scheduled" && approval?.state === "sent_back") return "sent_back";
   if (state === "paused" && inFlight > 0) return "pausing";
   if (state === "running" && expanded && queued === 0 && uncertain > 0) return "settling";
   return state;
@@ -47,11 +53,13 @@ export function shownState(
 export const lastChangeMs = 60_000;
 /** Whether a scheduled campaign may be turned back into a draft: at once after Send, else until a minute before its time. */
 export function canTakeBack(
-  campaign: { state: CampaignState; scheduledAt: Date | null; undoUntil: Date | null },
+  campaign: { state: CampaignState; scheduledAt: Date | null; undoUntil: Date | null } & Approved,
   now: Date,
 ): boolean {
-  const { state, scheduledAt, undoUntil } = campaign;
+  const { state, scheduledAt, undoUntil, approval } = campaign;
   if (state !== "scheduled" || !scheduledAt) return false;
+  // Nothing starts while it waits, or after it was sent back.
+  if (approval && approval.state !== "approved") return true;
   return undoUntil !== null || scheduledAt.getTime() - now.getTime() >= lastChangeMs;
 }
 

@@ -48,6 +48,8 @@ import * as queries from "./report/queries.ts";
 import { listCampaignTroubles } from "./report/troubles.ts";
 import { readWaitFacts } from "./report/waits.ts";
 import type { SendForm } from "./schema.ts";
+import { approvalFor, listSendApprovers } from "./send-approval/ask-for-approval.ts";
+import { approveSend, sendSendBack } from "./send-approval/decide-approval.ts";
 import { listApprovers } from "./template-approval/approvers.ts";
 import { askForApproval } from "./template-approval/ask-for-approval.ts";
 import {
@@ -102,6 +104,10 @@ const request = {
 const wantsApproval = "UPDATE workspaces SET template_approval = true";
 /** Something waits in both workspaces. */
 const asked = `UPDATE templates SET approval = '${JSON.stringify(request)}'`;
+/** A large send waits in both workspaces. */
+const sendWaits = `UPDATE campaigns SET state = 'scheduled', scheduled_at = '2090-01-01', approval = '${JSON.stringify({
+  ...{ state: "waiting", above: 1, byId: "somebody", by: "Somebody", at: askedAt, answer: null },
+})}'`;
 const page = { page: 1, pageSize: 10 };
 const hooks = { campaign: campaignOriginHook };
 /** The states of the send's parts as they are where nothing stands in its way, in both workspaces. */
@@ -209,6 +215,20 @@ describeTenantScope(
       run: (ctx, { channelId }) => queries.listSendAccounts(ctx, channelId),
     },
     runningCampaigns: { given: sendable, run: (ctx) => queries.runningCampaigns(ctx) },
+    approveSend: {
+      given: sendWaits,
+      run: (ctx, { campaignId }) => approveSend(ctx, { campaignId, askedAt }),
+    },
+    sendSendBack: {
+      given: sendWaits,
+      run: (ctx, { campaignId }) => sendSendBack(ctx, { campaignId, askedAt, reason: "Because" }),
+    },
+    listSendApprovers: (ctx) => listSendApprovers(ctx),
+    approvalFor: {
+      given: `INSERT INTO sending_rules (workspace_id, approve_above, updated_at) SELECT id, 3, now() FROM workspaces
+        ON CONFLICT (workspace_id) DO UPDATE SET approve_above = CASE WHEN sending_rules.workspace_id = :mine THEN NULL ELSE 3 END`,
+      run: (ctx) => approvalFor(ctx, 4).catch(() => "asks for another person"),
+    },
     takeBackCampaign: {
       given: `DELETE FROM outbox; DELETE FROM send_drafts;
         UPDATE campaigns SET state = 'scheduled', scheduled_at = '2090-01-01'`,
@@ -495,6 +515,10 @@ describeTenantScope(
     readPlanFacts: "called by goOnPlanning and findFate",
     expandForFallback: "callBackCampaign is what calls it, and has cases",
     formOf: "called by takeBackCampaign and duplicateCampaign",
+    announceSend: "called by launchCampaign and askAnew, for a campaign of the workspace",
+    askAnew: "called by releaseHeldCampaigns, for a campaign that it has locked",
+    mailSendWaits: "called by launchCampaign",
+    mailSendAnswer: "called by approveSend and sendSendBack",
     firstLocalMoment: "called by launchCampaign",
     copyList: "called by listRest and duplicateCampaign",
     countDecidable: "called by decideCampaign",

@@ -2,8 +2,9 @@ import type { Language } from "#db/enums";
 import type { MailKind } from "#db/mail-enums";
 import { catalogues } from "#lib/i18n/catalogues";
 import { alarmItem } from "./alarm-item.ts";
+import { approvalWriters } from "./approval-mails.ts";
 import { figuresTable } from "./figures-table.ts";
-import { type MailPayloads, type MailTemplate, mailRules } from "./kinds.ts";
+import { type MailPayloads, mailRules } from "./kinds.ts";
 import { layOut, type Mail, type MailParts, plainName, wordsOf } from "./layout.ts";
 
 /** A mail as it is kept, with what only its words need. */
@@ -192,29 +193,7 @@ const writers: { [K in MailKind]: Writer<K> } = {
     };
   },
 
-  template_waits({ language, payload }, console) {
-    const t = wordsOf(language);
-    const names = { name: plainName(payload.template.name), workspace: plainName(payload.workspace) };
-    return {
-      subject: t("templateWaits.subject", names),
-      before: [t("templateWaits.text", { ...names, by: plainName(payload.by), language: payload.template.language })],
-      button: { label: t("templateWaits.open"), link: pageOf(payload.template, console) },
-    };
-  },
-
-  template_answered({ language, payload }, console) {
-    const t = wordsOf(language);
-    const names = { name: plainName(payload.template.name), workspace: plainName(payload.workspace) };
-    const verdict = payload.approved ? "approved" : payload.reason === null ? "switchedOff" : "sentBack";
-    return {
-      subject: t(`templateAnswered.${verdict}`, names),
-      before: [
-        t(`templateAnswered.${verdict}Text`, { ...names, by: plainName(payload.by) }),
-        ...(payload.reason ? [t("request.reason", { reason: plainName(payload.reason) })] : []),
-      ],
-      button: { label: t("templateAnswered.open"), link: pageOf(payload.template, console) },
-    };
-  },
+  ...approvalWriters,
 
   test({ language }, console) {
     const t = wordsOf(language);
@@ -225,9 +204,6 @@ const writers: { [K in MailKind]: Writer<K> } = {
     };
   },
 };
-
-const pageOf = ({ channelId, code }: MailTemplate, console: string) =>
-  `${console}/channels/${channelId}/templates/${code}`;
 
 /**
  * The words of a mail in its language.

@@ -27,6 +27,9 @@ export type MailFigures = {
 /** A template, as a mail names it. */
 export type MailTemplate = { code: string; channelId: string; name: string; language: string };
 
+/** A campaign, as a mail about its approval names it. */
+type MailSend = { campaignId: string; channelId: string; name: string; rowsSend: number };
+
 /** What each kind of mail says, as it is kept. Never a secret. */
 export type MailPayloads = {
   invitation: { workspace: string; inviter: string; role: Role; zone: string };
@@ -73,6 +76,10 @@ export type MailPayloads = {
     /** Null when approvals were switched off. */
     reason: string | null;
   };
+  /** A send that is larger than one person may send waits for another's word. */
+  send_waits: { workspace: string; by: string } & MailSend;
+  /** `reason` is null for one that was approved. */
+  send_answered: { workspace: string; by: string; reason: string | null } & MailSend;
   test: Record<string, never>;
 };
 
@@ -104,6 +111,8 @@ export const mailRules: Record<MailKind, Rule> = {
   sender_address: { topic: null, roles: [], hours: 72 },
   template_waits: { topic: "requests", roles: keepers, hours: 72 },
   template_answered: { topic: "requests", roles: [...keepers, "operator"], hours: 72 },
+  send_waits: { topic: "requests", roles: keepers, hours: 72 },
+  send_answered: { topic: "requests", roles: [...keepers, "operator"], hours: 72 },
   test: { topic: null, roles: [], hours: 1 },
 };
 
@@ -161,6 +170,8 @@ export function payloadFor<K extends MailKind>(
   if (kind === "template_waits" || kind === "template_answered") {
     return sees((payload as MailPayloads["template_waits"]).template.channelId) ? payload : null;
   }
-  if (kind === "campaign") return sees((payload as MailPayloads["campaign"]).channelId) ? payload : null;
+  if (kind === "campaign" || kind === "send_waits" || kind === "send_answered") {
+    return sees((payload as MailPayloads["campaign" | "send_waits"]).channelId) ? payload : null;
+  }
   return payload;
 }

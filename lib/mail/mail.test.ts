@@ -28,6 +28,7 @@ const figures = {
   },
 };
 const mailed = { code: "1790000000000000001", channelId: "cams-even", name: "order_shipped", language: "en" };
+const mailedSend = { campaignId: "202611230001", channelId: "cams-even", name: "Autumn", rowsSend: 5000 };
 const payloads: MailPayloads = {
   invitation: { workspace: "North Star", inviter: "Ann Moss", role: "operator", zone: "Europe/Berlin" },
   password: { minutes: 30 },
@@ -74,6 +75,8 @@ const payloads: MailPayloads = {
   sender_address: { workspace: "North Star", by: "Ann Moss", address: "news@north.example", days: 3 },
   template_waits: { workspace: "North Star", by: "Ann Moss", template: mailed },
   template_answered: { workspace: "North Star", by: "Bea", template: mailed, approved: false, reason: "Too long" },
+  send_waits: { workspace: "North Star", by: "Ann Moss", ...mailedSend },
+  send_answered: { workspace: "North Star", by: "Bea", ...mailedSend, reason: "Too early" },
   test: {},
 };
 

@@ -1,7 +1,7 @@
 import type { ChannelState, Platform, TemplateCategory, TemplateState } from "#db/enums";
 import type { BrakeReason, SenderQuality, SenderState } from "#db/sender-enums";
 import type { RequestKind } from "#lib/requests/request-kinds";
-import type { ApprovalMatter } from "./approval-matters.ts";
+import type { ApprovalMatter, SendApprovalMatter } from "./approval-matters.ts";
 
 /** Something a member of the workspace should look at, with the data its line on the dashboard needs. */
 export type AttentionItem = { tone: "danger" | "warning" | "info"; at: Date | null } & (
@@ -35,6 +35,7 @@ export type AttentionItem = { tone: "danger" | "warning" | "info"; at: Date | nu
   | { kind: "answer"; request: RequestKind; approved: boolean; by: string; reason: string | null }
   | { kind: "requests"; open: number; since: Date }
   | ApprovalMatter
+  | SendApprovalMatter
 );
 
 /** Rows per kind; the rest can be found on the pages themselves. */

@@ -8,7 +8,7 @@ import type { SenderQuality, SenderState } from "#db/sender-enums";
 import { canChannelSend, sendingChannelStates } from "#lib/channels/may-send";
 import { type Ctx, inTransaction } from "#lib/context";
 import { listOutages } from "#lib/sending/lanes/outages";
-import { approvalMatters } from "./approval-matters.ts";
+import { approvalMatters, sendApprovalMatters } from "./approval-matters.ts";
 import { type AttentionItem, maxRows } from "./attention-item.ts";
 import { campaignFigures } from "./campaign-figures.ts";
 import { waitingOf } from "./figures.ts";
@@ -26,6 +26,7 @@ export async function listAttentionItems(ctx: Ctx): Promise<AttentionItem[]> {
       await Promise.all([
         templateMatters(ctx),
         approvalMatters(ctx),
+        sendApprovalMatters(ctx),
         senderMatters(ctx),
         bindingMatters(ctx),
         campaignMatters(ctx),

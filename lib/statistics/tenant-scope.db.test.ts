@@ -1,7 +1,7 @@
 import { afterAll } from "vitest";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
-import { approvalMatters } from "./approval-matters.ts";
+import { approvalMatters, sendApprovalMatters } from "./approval-matters.ts";
 import { listAttentionItems } from "./attention.ts";
 import { readFirstSteps } from "./first-steps.ts";
 import * as queries from "./queries.ts";
@@ -49,6 +49,10 @@ describeTenantScope(
     approvalMatters: {
       given: `UPDATE templates SET approval = '{"state": "waiting", "byId": "x", "by": "X", "at": "2026-11-20T10:00:00Z", "answer": null}'`,
       run: (ctx) => approvalMatters(ctx),
+    },
+    sendApprovalMatters: {
+      given: `UPDATE campaigns SET state = 'scheduled', approval = '{"state": "waiting", "above": 1, "byId": "x", "by": "X", "at": "2026-11-20T10:00:00Z", "answer": null}'`,
+      run: (ctx) => sendApprovalMatters(ctx),
     },
     listAttentionItems: (ctx) => listAttentionItems(ctx),
     "listAttentionItems with trouble everywhere": {

@@ -138,6 +138,8 @@ export const actionAccess: Record<string, readonly Reader[] | "person" | "operat
   saveSegmentAction: operators,
   // Their own people decide what leaves: no grant gives it.
   approveTemplateAction: owners,
+  approveSendAction: owners,
+  sendSendBackAction: owners,
   sendTemplateBackAction: owners,
   switchApprovalAction: owners,
 

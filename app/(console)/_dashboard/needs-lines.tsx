@@ -21,6 +21,8 @@ export function useLines(): (matter: AttentionItem) => Line {
         return categoryLine(matter, words);
       case "approval":
         return approvalLine(matter, words);
+      case "sendApproval":
+        return sendApprovalLine(matter, words);
       case "quality":
         return qualityLine(matter, words);
       case "sender":
@@ -89,6 +91,18 @@ function approvalLine(matter: Of<"approval">, { t }: Words): Line {
       ? t("answerReason", { name: matter.by, reason: matter.reason })
       : t(`approval.${matter.state}By`, { name: matter.by }),
     href: `${pathOf(matter)}/templates/${matter.code}`,
+    act: t(matter.state === "waiting" ? "decide" : "see"),
+  };
+}
+
+function sendApprovalLine(matter: Of<"sendApproval">, { t }: Words): Line {
+  return {
+    icon: matter.state === "waiting" ? "Inbox" : "MessageSquareReply",
+    title: t(`approval.${matter.state}`, { name: matter.name }),
+    text: matter.reason
+      ? t("answerReason", { name: matter.by, reason: matter.reason })
+      : t("sendApprovalBy", { name: matter.by, count: matter.people }),
+    href: `/campaigns/${matter.campaignId}`,
     act: t(matter.state === "waiting" ? "decide" : "see"),
   };
 }

@@ -10,6 +10,7 @@ import { NeedsList } from "./needs-list.tsx";
 const needs: Record<AttentionItem["kind"], Permission> = {
   template: "console:read",
   approval: "console:read",
+  sendApproval: "campaigns:read",
   category: "console:read",
   quality: "console:read",
   sender: "console:read",

@@ -246,6 +246,8 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   cancelCampaignAction: campaign,
   takeBackCampaignAction: campaign,
   duplicateCampaignAction: campaign,
+  approveSendAction: (t) => ({ ...campaign(t), askedAt: new Date().toISOString() }),
+  sendSendBackAction: (t) => ({ ...campaign(t), askedAt: new Date().toISOString(), reason: "Because" }),
   decideCampaignAction: (t) => ({ ...campaign(t), decision: "retry_failed" }),
   editContactAction: (t) => ({ ...nobody, id: t.contactId }),
   addContactAction: (t) => ({ ...nobody, groupIds: [t.groupId] }),

@@ -39,6 +39,14 @@ export const templates: Record<string, Layer> = {
     at: ({ full }) => `/campaigns/${full.ids.campaignId}`,
     open: byButton("Edit…"),
   },
+  [`${C}/campaigns/[campaignId]/approval/approval-dialogs.tsx#ConfirmDialog`]: {
+    at: ({ full }) => `/campaigns/${full.ids.campaignId}`,
+    open: byButton("Approve…"),
+  },
+  [`${C}/campaigns/[campaignId]/approval/approval-dialogs.tsx#FormDialog`]: {
+    at: ({ full }) => `/campaigns/${full.ids.campaignId}`,
+    open: byButton("Send back…"),
+  },
   [`${C}/campaigns/[campaignId]/drafts/duplicate.tsx#ConfirmDialog`]: {
     at: ({ full }) => `/campaigns/${full.ids.campaignId}`,
     open: byButton("Duplicate…"),

@@ -2,6 +2,7 @@ import type { Action } from "../objects-and-details.ts";
 
 /** What is recorded of campaigns, their lists and fallbacks. */
 export const campaignsActions = {
+  "campaign.approved": { on: ["campaign"], does: "nothing", facts: ["name", "people", "launchedBy"] },
   "campaign.cancel": { on: ["campaign"], does: "changes", changed: ["state"] },
   "campaign.doubt_again": { on: ["campaign"], does: "changes", changed: ["messages"], facts: ["people"] },
   "campaign.doubt_sent": { on: ["campaign"], does: "changes", changed: ["messages"], facts: ["people"] },
@@ -12,6 +13,7 @@ export const campaignsActions = {
   "campaign.retry_failed": { on: ["campaign"], does: "changes", changed: ["messages"], facts: ["people"] },
   "campaign.stop_fallback": { on: ["campaign"], does: "nothing", facts: ["name"] },
   "campaign.take_back": { on: ["campaign"], does: "changes", changed: ["state"] },
+  "campaign.sent_back": { on: ["campaign"], does: "nothing", facts: ["name", "people", "launchedBy"] },
   "campaign.stop": { on: ["campaign"], does: "changes", changed: ["state"] },
   "fallback.policy_changed": {
     on: ["fallback_policy"],

@@ -60,7 +60,7 @@ export const membersActions = {
   "workspace.sending_rules_changed": {
     on: ["workspace"],
     does: "changes",
-    maybeChanged: ["undoSeconds", "capMessages", "capDays"],
+    maybeChanged: ["undoSeconds", "capMessages", "capDays", "approveAbove"],
   },
   "workspace.updated": {
     on: ["workspace"],

@@ -72,7 +72,8 @@ export function stopCampaign(ctx: Ctx, campaignId: string): Promise<void> {
  */
 export function cancelScheduledCampaign(ctx: Ctx, campaignId: string): Promise<void> {
   return change(ctx, campaignId, "cancel", "cancelled", async (ctx, row) => {
-    if (row.scheduledAt && row.scheduledAt.getTime() - ctx.now.getTime() < lastChangeMs) {
+    const undecided = row.approval !== null && row.approval.state !== "approved";
+    if (!undecided && row.scheduledAt && row.scheduledAt.getTime() - ctx.now.getTime() < lastChangeMs) {
       throw new DomainError("precondition_failed", "campaigns.tooLateToChange");
     }
     await setOriginState(ctx, { kind: "campaign", id: campaignId }, "stopped");

@@ -10,7 +10,7 @@ import { keepFallback } from "#lib/fallback/keep-fallback";
 import { newCampaignId } from "#lib/ids";
 import { askForJob } from "#lib/jobs/ask";
 import { findObstacle } from "#lib/sending/may-leave";
-import { createOrigin, type OriginPlan } from "#lib/sending/origins/origins";
+import { createOrigin } from "#lib/sending/origins/origins";
 import { readRouteFacts } from "#lib/sending/route-facts";
 import { templateColumns } from "#lib/templates/content/render-template";
 import { keepPlanWith } from "../flight-plan/plan-send.ts";
@@ -18,6 +18,7 @@ import { expandCampaignJob, startCampaignJob } from "../jobs.ts";
 import { languagesOfList } from "../languages/campaign-languages.ts";
 import { noteCampaignEvent } from "../report/events.ts";
 import type { LaunchCampaignInput } from "../schema.ts";
+import { announceSend, approvalFor } from "../send-approval/ask-for-approval.ts";
 import { campaignName } from "./campaign-name.ts";
 import { checkTime, checkWaves, firstLocalMoment, planOf } from "./plan.ts";
 import { refuseOtherUse } from "./refuse-other-use.ts";
@@ -44,9 +45,12 @@ export async function launchCampaign(
       const sendable = await findSendable(ctx, input);
       const { list, template } = sendable;
       const timed = input.localAt ? await firstLocalMoment(ctx, list.id, input.localAt) : asked;
-      const undoUntil = timed || undoSeconds === 0 ? null : new Date(ctx.now.getTime() + undoSeconds * 1_000);
-      const scheduledAt = timed ?? undoUntil;
-      const { id, name } = await insertCampaign(ctx, input, sendable, { scheduledAt, undoUntil });
+      const approval = await approvalFor(ctx, list.rowsSend);
+      // What waits for a second person can be edited until they decide.
+      const undoUntil =
+        approval || timed || undoSeconds === 0 ? null : new Date(ctx.now.getTime() + undoSeconds * 1_000);
+      const scheduledAt = timed ?? undoUntil ?? (approval ? ctx.now : null);
+      const { id, name } = await insertCampaign(ctx, input, sendable, { scheduledAt, undoUntil, approval });
       await keepPlanWith(ctx, input.importId, id);
       const plan = planOf(input);
       checkWaves(input, list.rowsSend);
@@ -55,7 +59,9 @@ export async function launchCampaign(
       const fallback =
         input.fallback ?? (await scheduledFallback(ctx, { channelId, category: template.category, columns }));
       if (fallback) await keepFallback(ctx, { id, channelId, columns, hourRule: plan.hourRule }, fallback);
-      await startOrSchedule(ctx, id, scheduledAt, plan);
+      await createOrigin(ctx, { kind: "campaign", id, ...plan });
+      if (approval) await announceSend(ctx, { id, channelId, name, rowsSend: list.rowsSend });
+      else await startOrSchedule(ctx, id, scheduledAt);
       await audit(ctx, {
         action: "campaign.launch",
         objectKind: "campaign",
@@ -127,7 +133,7 @@ async function insertCampaign(
   ctx: Ctx,
   input: LaunchCampaignInput,
   { list, template, languages }: Sendable,
-  { scheduledAt, undoUntil }: { scheduledAt: Date | null; undoUntil: Date | null },
+  { scheduledAt, undoUntil, approval }: Pick<typeof campaigns.$inferSelect, "scheduledAt" | "undoUntil" | "approval">,
 ): Promise<{ id: string; name: string }> {
   const id = newCampaignId(ctx.now);
   const name = input.name || (await defaultName(ctx, template.name, scheduledAt ?? ctx.now));
@@ -150,6 +156,7 @@ async function insertCampaign(
     undoUntil,
     // Whoever gets a code is never counted by what they open.
     trackLinks: input.trackLinks === true && template.category !== "authentication",
+    approval,
     ...(input.waves ? { waves: input.waves, wave: 1 } : {}),
     startedAt: scheduledAt ? null : ctx.now,
     rowsTotal: list.rowsTotal,
@@ -176,9 +183,8 @@ async function defaultName(ctx: Ctx, templateName: string, startsAt: Date): Prom
   return campaignName(templateName, startsAt, zone, new Set(rows.map(({ name }) => name)));
 }
 
-/** Makes the campaign's origin and asks for its first work. */
-async function startOrSchedule(ctx: Ctx, id: string, scheduledAt: Date | null, plan: OriginPlan): Promise<void> {
-  await createOrigin(ctx, { kind: "campaign", id, ...plan });
+/** Asks for the campaign's first work. */
+async function startOrSchedule(ctx: Ctx, id: string, scheduledAt: Date | null): Promise<void> {
   const job = scheduledAt ? startCampaignJob : expandCampaignJob;
   await askForJob(ctx, job, { campaignId: id }, { key: id, dueAt: scheduledAt ?? ctx.now });
   await noteCampaignEvent(ctx, id, scheduledAt ? "scheduled" : "started", {

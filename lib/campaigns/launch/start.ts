@@ -17,6 +17,8 @@ export async function startScheduledCampaign(ctx: Ctx, campaignId: string): Prom
     const [row] = await ctx.db.select().from(campaigns).where(where).for("update");
     if (row?.state !== "scheduled" || !row.scheduledAt) return;
     if (row.scheduledAt > ctx.now) return;
+    // Without a second person's word it waits, whatever asks for its start.
+    if (row.approval && row.approval.state !== "approved") return;
     await ctx.db.update(campaigns).set({ state: "running", startedAt: ctx.now, progressAt: ctx.now }).where(where);
     await noteCampaignEvent(ctx, campaignId, "started", { by: recordedName(ctx.actor) });
     const obstacle = await findCampaignObstacle(ctx, row);

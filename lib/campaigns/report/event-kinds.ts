@@ -1,6 +1,9 @@
 /** Kinds of lines on a campaign's page; their words stand under `campaigns.events`. */
 export const campaignEventKinds = [
   "scheduled",
+  "approval_asked",
+  "approved",
+  "sent_back",
   "started",
   "first_accepted",
   "slowed",

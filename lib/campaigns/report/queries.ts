@@ -26,13 +26,14 @@ export type CampaignFilter = {
 /** Who launched a campaign, by the name they had then. */
 const launchedBy = sql<string | null>`(SELECT e.values->>'by' FROM campaign_events e
   WHERE e.workspace_id = ${campaigns.workspaceId} AND e.campaign_id = ${campaigns.id}
-    AND e.kind IN ('scheduled', 'started') ORDER BY e.id LIMIT 1)`;
+    AND e.kind IN ('scheduled', 'approval_asked', 'started') ORDER BY e.id LIMIT 1)`;
 
 const listColumns = {
   id: campaigns.id,
   name: campaigns.name,
   state: campaigns.state,
   stateReason: campaigns.stateReason,
+  approval: campaigns.approval,
   channelId: campaigns.channelId,
   channelName: channels.name,
   channelType: channels.type,

@@ -1,14 +1,13 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
-import { type Role, roles } from "#db/enums";
+import { roles } from "#db/enums";
 import type { TemplateApproval } from "#db/schema/templates";
 import { memberships, users } from "#db/schema/workspaces";
-import { hasPermission } from "#lib/auth/permissions";
+import { hasPermission, type Permission } from "#lib/auth/permissions";
 import { actorId, type Ctx, inTransaction } from "#lib/context";
 
-const approvingRoles: Role[] = roles.filter((role) => hasPermission(role, "templates:approve"));
-
-/** User ids of the members who can let templates through. */
-export async function listApprovers(ctx: Ctx): Promise<string[]> {
+/** User ids of the members who can let something through: templates, unless another permission is named. */
+export async function listApprovers(ctx: Ctx, permission: Permission = "templates:approve"): Promise<string[]> {
+  const approvingRoles = roles.filter((role) => hasPermission(role, permission));
   return inTransaction(ctx, async ({ db, workspaceId }) => {
     const rows = await db
       .select({ userId: memberships.userId })

@@ -11,6 +11,7 @@ import { findCampaignObstacle, readTemplates } from "../languages/campaign-langu
 import { adoptTemplate } from "../launch/adopt-template.ts";
 import { noteCampaignEvent } from "../report/events.ts";
 import { hasEnded } from "../rules.ts";
+import { askAnew } from "../send-approval/ask-for-approval.ts";
 import { heldReason } from "./hold-campaigns.ts";
 
 /** Messages that get the new words in one transaction. */
@@ -62,6 +63,11 @@ async function releaseSome(ctx: Ctx, campaignId: string): Promise<boolean> {
       return false;
     }
     if (ids.length === adoptSize) return true;
+    const { approval } = campaign;
+    if (approval && moved && campaign.expandedThrough === 0 && !campaign.expandedAt) {
+      await askAnew(ctx, campaign, approval);
+      return false;
+    }
     const [adopted] = await ctx.db.select().from(campaigns).where(where);
     await goOn(ctx, campaign, await findCampaignObstacle(ctx, adopted ?? campaign));
     return false;

@@ -164,6 +164,40 @@ describe("over a year and twenty zones", () => {
       { numRuns: 1_000 },
     );
   });
+
+  it("a local time and hours hold together in every zone that a person may be in, and only whom they never let is left out", () => {
+    fc.assert(
+      fc.property(
+        ...([
+          anyHours,
+          anyMoment,
+          anyMoment,
+          fc.subarray(zones, { minLength: 1, maxLength: 3 }),
+          fc.constantFrom(0, 30),
+        ] as const),
+        (hours, quarters, wall, some, seconds) => {
+          // Some ask in the last minute of a quarter, when hours may be about to close.
+          const now = new Date(quarters.getTime() - seconds * 1_000);
+          const local = wall.toISOString().slice(0, 16);
+          const at = leavesFrom({ now, hours: { hours, zones: some }, local: { at: local, zones: some } });
+          const inAll = (time: number) => some.every((zone) => isOpen(hours, zone, new Date(time)));
+          const comes = localMoment(local, some);
+          const due = comes && comes > now ? comes : now;
+          if (!comes) throw new Error("no moment of the local time");
+          if (at) {
+            expect(at >= due).toBe(true);
+            expect(inAll(at.getTime()) && inAll(at.getTime() + closingMarginMs)).toBe(true);
+          }
+          const end = Math.min(at?.getTime() ?? Number.POSITIVE_INFINITY, due.getTime() + 3 * 86_400_000);
+          for (let time = due.getTime(); time < end; time += quarter) {
+            if (inAll(time) && inAll(time + closingMarginMs))
+              throw new Error(`open at ${new Date(time).toISOString()}`);
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  }, 60_000);
 });
 
 function wallOf(zone: string, at: Date): string {

@@ -15,8 +15,13 @@ afterAll(() => Promise.all([owner.close(), web.close()]));
 test("a workspace has ten seconds to undo a send, and no limit, until somebody says otherwise", async () => {
   const workspace = await makeWorkspace({ owner: owner.db, web: web.db });
   const { ctx } = await workspace.member("administrator");
-  expect(await readSendingRules(ctx)).toEqual({ undoSeconds: 10, capMessages: null, capDays: null });
-  const rules = { undoSeconds: 0, capMessages: 4, capDays: 30 };
+  expect(await readSendingRules(ctx)).toEqual({
+    undoSeconds: 10,
+    capMessages: null,
+    capDays: null,
+    approveAbove: null,
+  });
+  const rules = { undoSeconds: 0, capMessages: 4, capDays: 30, approveAbove: 5000 };
   await changeSendingRules(ctx, rules);
   await changeSendingRules(ctx, rules);
   expect(await readSendingRules(ctx)).toEqual(rules);
@@ -30,6 +35,7 @@ test("a workspace has ten seconds to undo a send, and no limit, until somebody s
         undoSeconds: { from: 10, to: 0 },
         capMessages: { from: null, to: 4 },
         capDays: { from: null, to: 30 },
+        approveAbove: { from: null, to: 5000 },
       },
     },
   ]);
@@ -46,8 +52,11 @@ describe("SendingRulesForm", () => {
     ["refuses more than 90 days", { capDays: "91" }, "sendingRules.capDays"],
     ["refuses a limit without its days", { capDays: "" }, "sendingRules.capBoth"],
     ["refuses days without a limit", { capMessages: "" }, "sendingRules.capBoth"],
+    ["takes the largest send of one person", { approveAbove: "9999999" }, undefined],
+    ["refuses one of nobody", { approveAbove: "0" }, "sendingRules.approveAbove"],
+    ["refuses words for it", { approveAbove: "many" }, "sendingRules.approveAbove"],
   ])("%s", (_name, change, message) => {
-    const form = { undoSeconds: "10", capMessages: "2", capDays: "7", ...change };
+    const form = { undoSeconds: "10", capMessages: "2", capDays: "7", approveAbove: "", ...change };
     expect(SendingRulesForm.safeParse(form).error?.issues[0]?.message).toBe(message);
   });
 });

@@ -14,17 +14,21 @@ export async function readSendingRules(ctx: Ctx): Promise<SendingRulesInput> {
         undoSeconds: sendingRules.undoSeconds,
         capMessages: sendingRules.capMessages,
         capDays: sendingRules.capDays,
+        approveAbove: sendingRules.approveAbove,
       })
       .from(sendingRules)
       .where(eq(sendingRules.workspaceId, workspaceId));
-    return row ?? { undoSeconds: defaultUndoSeconds, capMessages: null, capDays: null };
+    return row ?? { undoSeconds: defaultUndoSeconds, capMessages: null, capDays: null, approveAbove: null };
   });
 }
 
 /** Sets what the workspace asks of its own sends, from the next launch and the next claim on. */
 export async function changeSendingRules(ctx: Ctx, input: SendingRulesInput): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
-    const detail = changesOf<"undoSeconds" | "capMessages" | "capDays">(await readSendingRules(ctx), input);
+    const detail = changesOf<"undoSeconds" | "capMessages" | "capDays" | "approveAbove">(
+      await readSendingRules(ctx),
+      input,
+    );
     if (Object.keys(detail).length === 0) return;
     const { workspaceId, now } = ctx;
     await ctx.db

@@ -9,6 +9,8 @@ import { duplicateCampaign } from "#lib/campaigns/launch/duplicate";
 import { listRest } from "#lib/campaigns/launch/list-rest";
 import { takeBackCampaign } from "#lib/campaigns/launch/take-back";
 import { CampaignRef, DecideCampaignInput } from "#lib/campaigns/schema";
+import { approveSend, sendSendBack } from "#lib/campaigns/send-approval/decide-approval";
+import { ApproveSendInput, SendSendBackInput } from "#lib/campaigns/send-approval/schema";
 
 export const pauseCampaignAction = defineAction({
   input: CampaignRef,
@@ -82,6 +84,24 @@ export const decideCampaignAction = defineAction({
   permission: "campaigns:manage",
   async run(ctx, { campaignId, decision }) {
     await decideCampaign(ctx, campaignId, decision);
+    revalidatePath("/campaigns", "layout");
+  },
+});
+
+export const approveSendAction = defineAction({
+  input: ApproveSendInput,
+  permission: "campaigns:approve",
+  async run(ctx, input) {
+    await approveSend(ctx, input);
+    revalidatePath("/campaigns", "layout");
+  },
+});
+
+export const sendSendBackAction = defineAction({
+  input: SendSendBackInput,
+  permission: "campaigns:approve",
+  async run(ctx, input) {
+    await sendSendBack(ctx, input);
     revalidatePath("/campaigns", "layout");
   },
 });

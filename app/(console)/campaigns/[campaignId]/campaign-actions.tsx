@@ -91,7 +91,11 @@ export function CampaignActions({ campaign, channelId, waiting, gone, manages, s
         open={asking === "cancel"}
         onOpenChange={(open) => setAsking(open ? "cancel" : null)}
         title={t("cancelDialog.title", { name })}
-        text={t.rich("cancelDialog.text", { time: () => <LocalTime at={scheduledAt ?? 0} show="full" /> })}
+        text={
+          scheduledAt
+            ? t.rich("cancelDialog.text", { time: () => <LocalTime at={scheduledAt} show="full" /> })
+            : t("cancelDialog.untimed")
+        }
         confirmLabel={t("cancelDialog.confirm")}
         onConfirm={async () => {
           const result = await cancelCampaignAction(ref);

@@ -21,6 +21,9 @@ export function CampaignHistory({ events }: { events: readonly CampaignEvent[] }
 const neededValue: Partial<Record<CampaignEventKind, string>> = {
   scheduled: "by",
   started: "by",
+  approval_asked: "by",
+  approved: "by",
+  sent_back: "by",
   paused: "by",
   held_for_template: "by",
   resumed: "by",

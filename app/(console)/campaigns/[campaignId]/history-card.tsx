@@ -23,6 +23,9 @@ import type { CampaignEventKind } from "#lib/campaigns/report/event-kinds";
 
 const looks: Record<CampaignEventKind, { icon: ReactNode; tone: TimelineEntry["tone"] }> = {
   scheduled: { icon: <CalendarClock />, tone: "neutral" },
+  approval_asked: { icon: <CircleHelp />, tone: "info" },
+  approved: { icon: <Check />, tone: "success" },
+  sent_back: { icon: <Ban />, tone: "warning" },
   started: { icon: <Play />, tone: "neutral" },
   first_accepted: { icon: <Check />, tone: "neutral" },
   slowed: { icon: <Clock />, tone: "warning" },

@@ -19,6 +19,7 @@ import { slowedNow } from "#lib/campaigns/report/slowed-now";
 import { listCampaignTroubles } from "#lib/campaigns/report/troubles";
 import { readWaitFacts, waitOf } from "#lib/campaigns/report/waits";
 import { canTakeBack, hasEnded, shownState } from "#lib/campaigns/rules";
+import { actorId } from "#lib/context";
 import { readCampaignFallback } from "#lib/fallback/report/campaign-fallback";
 import { isPassingObstacle } from "#lib/messages/retry-rules";
 import { readAwaited } from "#lib/sending/doubt/awaited";
@@ -27,6 +28,8 @@ import { listOutages } from "#lib/sending/lanes/outages";
 import { madeToLeave } from "#lib/statistics/figures";
 import { NotAllowedPage } from "../../channels/not-allowed-page.tsx";
 import { FailedQuietly } from "../failed-quietly.tsx";
+import { ApprovalNote } from "./approval/approval-note.tsx";
+import { waitingSend } from "./approval/waiting-send.ts";
 import { currentCampaign } from "./campaign.ts";
 import { CampaignActions } from "./campaign-actions.tsx";
 import { CampaignFacts } from "./campaign-facts.tsx";
@@ -113,6 +116,8 @@ async function CampaignPage({ params }: Props) {
     goesOn && (fallback?.made ?? 0) > 0
       ? await countReplaced(ctx, campaignId, { platform: channel.type, calledBack })
       : 0;
+  const undecided = waitingSend(campaign, ctx.now);
+  const reader = actorId(ctx.actor);
   const settling = shown === "settling";
   const moving = shown === "running" || campaign.state === "stopping" || inFlight > 0;
   const restSentAs = rest?.campaignId ? { id: rest.campaignId, name: rest.name ?? "" } : null;
@@ -152,7 +157,7 @@ async function CampaignPage({ params }: Props) {
           <CampaignActions
             campaign={{
               ...{ id: campaignId, name: campaign.name, state: campaign.state },
-              ...{ scheduledAt: campaign.scheduledAt, undoUntil: campaign.undoUntil },
+              ...{ scheduledAt: undecided ? undecided.startsAt : campaign.scheduledAt, undoUntil: campaign.undoUntil },
             }}
             channelId={channel.id}
             waiting={certificate.waiting}
@@ -199,6 +204,13 @@ async function CampaignPage({ params }: Props) {
       {outages.map((outage) => (
         <OutageNote key={outage.laneId} outage={outage} now={ctx.now} />
       ))}
+      {undecided ? (
+        <ApprovalNote
+          send={undecided}
+          decides={campaign.approval?.byId !== reader && isAllowed(workspace, "campaigns:approve")}
+          own={campaign.approval?.byId === reader}
+        />
+      ) : null}
       {running ? <WaveNote campaign={campaign} /> : null}
       {wait ? <WaitNote wait={wait} /> : null}
       {slower ? <SlowedNote platform={channel.type} slowed={slower} /> : null}

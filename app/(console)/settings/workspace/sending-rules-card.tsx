@@ -29,6 +29,7 @@ export function SendingRulesCard({ rules, mayManage }: { rules: SendingRulesInpu
               { key: "undo", label: t("undoSeconds"), value: rules.undoSeconds },
               { key: "cap", label: t("capMessages"), value: rules.capMessages },
               { key: "days", label: t("capDays"), value: rules.capDays },
+              { key: "above", label: t("approveAbove"), value: rules.approveAbove },
             ]}
           />
         )}
@@ -46,6 +47,7 @@ function RulesForm({ rules }: { rules: SendingRulesInput }) {
       undoSeconds: String(rules.undoSeconds),
       capMessages: String(rules.capMessages ?? ""),
       capDays: String(rules.capDays ?? ""),
+      approveAbove: String(rules.approveAbove ?? ""),
     },
     onSuccess: () => void toast.success(t("saved")),
   });
@@ -74,6 +76,14 @@ function RulesForm({ rules }: { rules: SendingRulesInput }) {
         hint={t("capDaysHint")}
         optional
         input={{ inputMode: "numeric", maxLength: 2, className: "max-w-24 tabular-nums" }}
+      />
+      <TextField
+        control={form.control}
+        name="approveAbove"
+        label={t("approveAbove")}
+        hint={t("approveAboveHint")}
+        optional
+        input={{ inputMode: "numeric", maxLength: 7, className: "max-w-32 tabular-nums" }}
       />
       <div className="flex min-w-0 items-center gap-2 justify-end">
         <Button type="submit" busy={busy}>

@@ -32,7 +32,7 @@ export function Certificate({
   const n = (value: number) => format.number(value);
   const duration = useDuration();
   const sentMs = sendingMs(campaign);
-  const { answeredAt } = campaign;
+  const { answeredAt, approval } = campaign;
   const uncertain = awaited
     ? t.rich("uncertainAwaited", { time: () => <LocalTime at={awaited.until} show="full" /> })
     : c.leftInDoubt > 0
@@ -90,6 +90,12 @@ export function Certificate({
           <Line kind="total" label={t("sum")}>
             {n(c.sum)}
           </Line>
+          {approval?.state === "approved" ? (
+            <>
+              <Line label={t("launchedBy")}>{approval.by}</Line>
+              <Line label={t("approvedBy")}>{approval.answer?.by}</Line>
+            </>
+          ) : null}
           <Line label={t("failedLater")}>{n(c.failedLater)}</Line>
           <Line label={t("twice")} tone={c.messagedTwice === 0 ? "good" : "bad"}>
             {n(c.messagedTwice)}

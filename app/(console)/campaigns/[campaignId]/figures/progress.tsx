@@ -163,6 +163,13 @@ function TimeFigure({
   const t = useTranslations("campaigns.figures");
   const duration = useDuration();
   const { state, scheduledAt, answeredAt } = campaign;
+  if (shown === "awaiting_approval" || shown === "sent_back") {
+    return (
+      <Figure label={t("startsIn")} value={t("none")}>
+        {t(shown === "sent_back" ? "asSentBack" : "asApproved")}
+      </Figure>
+    );
+  }
   if (state === "scheduled" && scheduledAt) {
     return (
       <Figure label={t("startsIn")} value={duration(scheduledAt.getTime() - now.getTime())}>

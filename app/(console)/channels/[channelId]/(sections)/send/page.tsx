@@ -24,6 +24,7 @@ import { readCodeSchedule, schedulesCodes } from "#lib/fallback/code-schedule";
 import { listPolicies } from "#lib/fallback/policies/list-policies";
 import { linkBase } from "#lib/links/shorten";
 import { readSendingHours } from "#lib/sending/hours/read-leave-times";
+import { readSendingRules } from "#lib/sending/rules/sending-rules";
 import { templateFileLinks } from "#lib/templates/file-links";
 import { previewRules } from "#lib/templates/preview-rules";
 import { listSendableTemplates } from "#lib/templates/queries";
@@ -68,6 +69,7 @@ async function MessageSendingPage({ params, searchParams }: Props) {
     attributes,
     policies,
     sending,
+    rules,
     codes,
   ] = await Promise.all([
     listSendableTemplates(ctx, channelId),
@@ -81,6 +83,7 @@ async function MessageSendingPage({ params, searchParams }: Props) {
     listAttributes(ctx),
     profile.smsSecond ? listPolicies(ctx) : [],
     readSendingHours(ctx),
+    readSendingRules(ctx),
     schedulesCodes(channel.type) ? readCodeSchedule(ctx, channelId) : null,
   ]);
   if (templates.length === 0 || accounts.length === 0) {
@@ -127,7 +130,7 @@ async function MessageSendingPage({ params, searchParams }: Props) {
         },
         attributes,
         consent: { required: requireConsent, mayChange: isAllowed(workspace, "settings:manage") },
-        plan: { hasHours: sending.hours !== null },
+        plan: { hasHours: sending.hours !== null, approveAbove: rules.approveAbove },
         links: { base: linkBase(), mode: profile.templates?.mode ?? "reviewed" },
         maxBytes: env().UPLOAD_MAX_BYTES,
         form: {

@@ -32,8 +32,12 @@ export type SendData = {
   audiences: { groups: Pick<Group, "id" | "name" | "members">[]; segments: Pick<Segment, "id" | "name">[] };
   attributes: Attribute[];
   consent: { required: boolean; mayChange: boolean };
-  /** Whether the workspace has sending hours to keep to. */
-  plan: { hasHours: boolean };
+  /** What the workspace asks of a send: whether it has sending hours to keep to, and who has to agree. */
+  plan: {
+    hasHours: boolean;
+    /** A send to more people waits for a second person; null for none. */
+    approveAbove: number | null;
+  };
   /** What short links begin with, and whether the platform or we write a template's words. */
   links: { base: string; mode: "reviewed" | "rendered" };
   maxBytes: number;

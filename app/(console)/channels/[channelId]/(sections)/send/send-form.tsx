@@ -107,7 +107,12 @@ export function SendForm({ data, onStartOver }: { data: SendData; onStartOver: (
         </Button>
       </BottomBar>
       <LeaveDialog autosave={draft} />
-      <ConfirmSend send={send} open={asking === "send"} onOpenChange={(open) => setAsking(open ? "send" : null)} />
+      <ConfirmSend
+        send={send}
+        approveAbove={data.plan.approveAbove}
+        open={asking === "send"}
+        onOpenChange={(open) => setAsking(open ? "send" : null)}
+      />
       <ConfirmDialog
         level={1}
         open={asking === "over"}

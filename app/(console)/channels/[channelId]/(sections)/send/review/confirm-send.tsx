@@ -12,10 +12,13 @@ import type { SendFormState } from "../use-send-form.ts";
 /** Asks for confirmation before anything is sent. If the launch is refused, the form behind it shows why. */
 export function ConfirmSend({
   send,
+  approveAbove,
   open,
   onOpenChange,
 }: {
   send: SendFormState;
+  /** A send to more people waits for a second person; null for none. */
+  approveAbove: number | null;
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }) {
@@ -35,7 +38,7 @@ export function ConfirmSend({
             : startsAt
               ? t.rich("timed", { ...facts, time: () => <LocalTime at={startsAt} show="full" /> })
               : t("now", facts)}
-          {open ? <SendFacts send={send} /> : null}
+          {open ? <SendFacts send={send} approveAbove={approveAbove} /> : null}
         </>
       }
       confirmLabel={startsAt ? t("schedule", { count: people }) : t("send", { count: people })}
@@ -45,7 +48,8 @@ export function ConfirmSend({
 }
 
 /** Who is skipped, when the last message has left at the number's pace, and what the first person reads. */
-function SendFacts({ send: { people, pace, template, languages, report, startsAt, values } }: { send: SendFormState }) {
+function SendFacts({ send, approveAbove }: { send: SendFormState; approveAbove: number | null }) {
+  const { people, pace, template, languages, report, startsAt, values } = send;
   const t = useTranslations("send.confirm.facts");
   const time = useTranslations("campaigns.duration");
   const [opened, setOpened] = useState<number | null>(null);
@@ -57,6 +61,9 @@ function SendFacts({ send: { people, pace, template, languages, report, startsAt
   // The dialog's description is a paragraph, so these are lines of it.
   return (
     <span className="mt-3 flex flex-col gap-2 text-foreground">
+      {approveAbove !== null && people > approveAbove ? (
+        <span className="font-medium">{t("approval", { above: approveAbove })}</span>
+      ) : null}
       <span>{t("skipped", { count: report?.rowsSkip ?? 0 })}</span>
       {pace !== null && lastsMs !== null && begins !== null ? (
         <span>
