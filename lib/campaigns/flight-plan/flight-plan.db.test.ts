@@ -197,6 +197,12 @@ describe("a flight plan", () => {
         () => false,
       );
     await Promise.all([goOn(), goOn()]);
+    const finished = () =>
+      owner.db.select({ at: flightPlans.finishedAt }).from(flightPlans).where(eq(flightPlans.id, id));
+    const before = await finished();
+    ctx = { ...ctx, now: later(60) };
+    await goOn();
+    expect(await finished()).toEqual(before);
     expect(await readPlan(ctx, id)).toMatchObject({ state: "done", figures: { looked: 4_100, sends: 4_100 } });
   });
 
