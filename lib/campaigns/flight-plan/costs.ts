@@ -1,5 +1,5 @@
 import type { TemplateCategory } from "#db/enums";
-import type { PlanFigures } from "#db/schema/flight-plans";
+import type { PlanFigures } from "#db/schema/recipients";
 import { type PriceList, priceLists } from "./prices.ts";
 
 /** What people of one country would cost, in points. */

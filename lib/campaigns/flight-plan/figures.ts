@@ -1,4 +1,4 @@
-import type { PlanFigures } from "#db/schema/flight-plans";
+import type { PlanFigures } from "#db/schema/recipients";
 import type { JudgedRecipient } from "#lib/sending/dry-run/judge-recipients";
 
 /** Why a person of a list that may be sent gets nothing; the words are under `send.flight.skips`. */

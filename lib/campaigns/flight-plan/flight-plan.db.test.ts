@@ -3,9 +3,9 @@ import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
 import { suppressions } from "#db/schema/audience";
 import { campaigns } from "#db/schema/campaigns";
-import { flightPlans } from "#db/schema/flight-plans";
 import { messages } from "#db/schema/messages";
 import { jobRequests } from "#db/schema/operations";
+import { flightPlans } from "#db/schema/recipients";
 import { origins, outbox, sendingRules } from "#db/schema/sending";
 import { templates } from "#db/schema/templates";
 import { workspaces } from "#db/schema/workspaces";
@@ -197,6 +197,12 @@ describe("a flight plan", () => {
         () => false,
       );
     await Promise.all([goOn(), goOn()]);
+    const finished = () =>
+      owner.db.select({ at: flightPlans.finishedAt }).from(flightPlans).where(eq(flightPlans.id, id));
+    const before = await finished();
+    ctx = { ...ctx, now: later(60) };
+    await goOn();
+    expect(await finished()).toEqual(before);
     expect(await readPlan(ctx, id)).toMatchObject({ state: "done", figures: { looked: 4_100, sends: 4_100 } });
   });
 

@@ -1,6 +1,6 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { TemplateContent } from "#db/json/template-content";
-import type { flightPlans } from "#db/schema/flight-plans";
+import type { flightPlans } from "#db/schema/recipients";
 import { senders } from "#db/schema/senders";
 import { templates } from "#db/schema/templates";
 import { senderFor } from "#lib/channels/sender-ids/rules";

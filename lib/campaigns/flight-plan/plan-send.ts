@@ -1,5 +1,5 @@
 import { and, desc, eq, isNull } from "drizzle-orm";
-import { flightPlans, type PlanReach } from "#db/schema/flight-plans";
+import { flightPlans, type PlanReach } from "#db/schema/recipients";
 import { readReach } from "#lib/channels/reach/read-reach";
 import { countedMs, roomOf, shareOf } from "#lib/channels/reach/rules";
 import { actorId, type Ctx, inTransaction } from "#lib/context";

@@ -1,8 +1,13 @@
 import { and, desc, eq, type SQL, sql } from "drizzle-orm";
 import type { TemplateCategory } from "#db/enums";
 import { channels } from "#db/schema/channels";
-import { flightPlans, type PlanFigures, type PlanReach } from "#db/schema/flight-plans";
-import { campaignRecipients, recipientImports } from "#db/schema/recipients";
+import {
+  campaignRecipients,
+  flightPlans,
+  type PlanFigures,
+  type PlanReach,
+  recipientImports,
+} from "#db/schema/recipients";
 import { templates } from "#db/schema/templates";
 import { readAddress } from "#lib/audience/read-address";
 import { profileFor } from "#lib/connectors/profiles";

@@ -1,8 +1,8 @@
 import { and, eq, isNotNull, sql } from "drizzle-orm";
 import { platforms } from "#db/enums";
 import { bindings } from "#db/schema/channels";
-import { portfolios } from "#db/schema/reach";
 import { origins } from "#db/schema/sending";
+import { portfolios } from "#db/schema/service";
 import { profileFor } from "#lib/connectors/profiles";
 import type { Ctx } from "#lib/context";
 import { portfolioOf } from "./portfolio.ts";

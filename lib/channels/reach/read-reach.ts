@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { bindings } from "#db/schema/channels";
-import { portfolios } from "#db/schema/reach";
+import { portfolios } from "#db/schema/service";
 import { type Ctx, inTransaction } from "#lib/context";
 import { portfolioOf } from "./portfolio.ts";
 import { countedSince, type ReachUse } from "./rules.ts";
