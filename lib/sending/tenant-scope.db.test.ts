@@ -256,7 +256,8 @@ describeTenantScope(
       given: "UPDATE sending_rules SET undo_seconds = 33 WHERE workspace_id <> :mine",
       run: (ctx) => readSendingRules(ctx),
     },
-    changeSendingRules: (ctx) => changeSendingRules(ctx, { undoSeconds: 7, capMessages: 3, capDays: 7, approveAbove: 9 }),
+    changeSendingRules: (ctx) =>
+      changeSendingRules(ctx, { undoSeconds: 7, capMessages: 3, capDays: 7, approveAbove: 9 }),
     changeSendingHours: {
       given: `UPDATE origins SET hour_rule = 'marketing', opens_at = now();
         INSERT INTO contact_attributes (workspace_id, key, name, kind) SELECT workspace_id, 'zone', 'Zone', 'text'
