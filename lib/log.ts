@@ -1,5 +1,5 @@
 import pino from "pino";
-import { describeError } from "#lib/describe-error";
+import { describeError } from "#lib/logging/describe-error";
 
 /** Lines that were lost since the process started, because the disk was full or the reader of the output was gone. */
 export const logLosses = { lines: 0 };

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { TroubleCause } from "#db/enums";
 import { log } from "#lib/log";
-import { withoutParameters } from "#lib/query-error";
+import { withoutParameters } from "#lib/logging/query-error";
 import { SealError } from "#lib/seal";
 
 /** What failed: an activity of this process, and whom and what it was for where that is known. */

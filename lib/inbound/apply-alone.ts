@@ -1,7 +1,7 @@
 import type { Db } from "#db/client";
 import { type Ctx, inTransaction } from "#lib/context";
+import { withoutParameters } from "#lib/logging/query-error";
 import { isPassing } from "#lib/persist";
-import { withoutParameters } from "#lib/query-error";
 import { reportError } from "#lib/report-error";
 import type { OriginHooks } from "#lib/sending/origins/origins";
 import { applyFacts } from "./apply-facts.ts";

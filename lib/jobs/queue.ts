@@ -3,7 +3,7 @@ import { type BackendProfile, fromDrizzle, type JobInsert, PgBoss } from "pg-bos
 import { type Db, idleInTransactionMs } from "#db/client";
 import { withOption } from "#lib/database-url";
 import { env } from "#lib/env";
-import { withoutParameters } from "#lib/query-error";
+import { withoutParameters } from "#lib/logging/query-error";
 import { reportError, reportSuccess } from "#lib/report-error";
 import type { JobDefinition, JobPayload, JobTools } from "./define-job.ts";
 import type { Troubles } from "./troubles.ts";

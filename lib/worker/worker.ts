@@ -64,9 +64,9 @@ const stopMs = 9_000;
 const expansionMs = 1_000;
 /** The same for a roll-out, and for an erasure. */
 const rolloutMs = 1_000;
+const erasureMs = 1_000;
 /** The same for a plan of a send. */
 const planMs = 2_000;
-const erasureMs = 1_000;
 
 /** Every job kind a worker knows. */
 const jobs = [
@@ -174,8 +174,7 @@ async function workOnJobs(
     persist(() => startScheduledCampaign(contextOf(workspaceId), campaignId)),
   );
   await queue.work(expandCampaignJob, async ({ workspaceId, campaignId }, { stopping }) => {
-    const end = performance.now() + expansionMs;
-    const until = () => stopping.aborted || performance.now() > end;
+    const until = after(expansionMs, stopping);
     await persist(() => expandCampaign(() => contextOf(workspaceId), campaignId, until));
   });
   await queue.work(callBackCampaignJob, ({ workspaceId, campaignId }) =>
@@ -185,8 +184,7 @@ async function workOnJobs(
     persist(() => carryOutDecision(contextOf(workspaceId), hooks, campaignId)),
   );
   await queue.work(dropFallbacksJob, async ({ workspaceId, campaignId }, { stopping }) => {
-    const end = performance.now() + expansionMs;
-    const until = () => stopping.aborted || performance.now() > end;
+    const until = after(expansionMs, stopping);
     await persist(() => dropFallbacks(() => contextOf(workspaceId), campaignId, until));
   });
   await queue.work(checkChannelJob, async ({ workspaceId, channelId }) => {
@@ -202,27 +200,25 @@ async function workOnJobs(
     await makeThumbnail(contextOf(workspaceId), mediaId, await currentStore());
   });
   await queue.work(rolloutJob, async ({ workspaceId, rolloutId }, { stopping }) => {
-    const end = performance.now() + rolloutMs;
-    const until = () => stopping.aborted || performance.now() > end;
+    const until = after(rolloutMs, stopping);
     await persist(() => applyRollout(() => contextOf(workspaceId), rolloutId, until));
   });
   await queue.work(erasureJob, async ({ workspaceId, erasureId }, { stopping }) => {
-    const end = performance.now() + erasureMs;
-    const until = () => stopping.aborted || performance.now() > end;
     const tools = { hooks, store: await currentStore() };
-    await carryOutErasure(() => contextOf(workspaceId), erasureId, tools, until);
+    await carryOutErasure(() => contextOf(workspaceId), erasureId, tools, after(erasureMs, stopping));
   });
   await queue.work(askForConfirmationJob, ({ workspaceId, signUpId }) =>
     persist(() => askForConfirmation(contextOf(workspaceId), signUpId)),
   );
   await queue.work(planSendJob, async ({ workspaceId, planId }, { stopping }) => {
-    const end = performance.now() + planMs;
-    await goOnPlanning(
-      () => contextOf(workspaceId),
-      planId,
-      () => stopping.aborted || performance.now() > end,
-    );
+    await goOnPlanning(() => contextOf(workspaceId), planId, after(planMs, stopping));
   });
   await queue.work(sendTestJob, ({ workspaceId, testId }) => persist(() => makeTest(contextOf(workspaceId), testId)));
   await queue.work(driveLaneJob, ({ workspaceId, laneId }) => persist(() => lanes.wake(workspaceId, laneId)));
+}
+
+/** Whether a job has worked for so long, or its process is to stop. */
+function after(ms: number, stopping: AbortSignal): () => boolean {
+  const end = performance.now() + ms;
+  return () => stopping.aborted || performance.now() > end;
 }

@@ -67,8 +67,7 @@ export function createLaneDrivers(options: LaneDriverOptions): LaneDrivers {
           await pause(idleMs, stopping.signal);
           continue;
         }
-        const { routes = [] } = opened;
-        await persist(() => moveWaiting(now(), held, routes));
+        await persist(() => moveWaiting(now(), held, opened.routes ?? []));
         await persist(() => askForNext(now(), held.laneId));
         if (await persist(() => leaveLane(now(), held))) return;
       }

@@ -10,21 +10,12 @@ import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { countReplaced, splitByRetry } from "#lib/campaigns/control/decidable";
 import { mayGoOn } from "#lib/campaigns/control/decide";
-import { readPlanOfCampaign } from "#lib/campaigns/flight-plan/read-plan";
-import { findRest } from "#lib/campaigns/launch/list-rest";
-import { certifyCampaign } from "#lib/campaigns/report/certificate";
 import { paceSeries, packPace } from "#lib/campaigns/report/pace-series";
-import { currentRate, failuresByCode, listCampaignEvents, listCampaignTicks } from "#lib/campaigns/report/queries";
 import { slowedNow } from "#lib/campaigns/report/slowed-now";
-import { listCampaignTroubles } from "#lib/campaigns/report/troubles";
-import { readWaitFacts, waitOf } from "#lib/campaigns/report/waits";
+import { waitOf } from "#lib/campaigns/report/waits";
 import { canTakeBack, hasEnded, shownState } from "#lib/campaigns/rules";
 import { actorId } from "#lib/context";
-import { readCampaignFallback } from "#lib/fallback/report/campaign-fallback";
 import { isPassingObstacle } from "#lib/messages/retry-rules";
-import { readAwaited } from "#lib/sending/doubt/awaited";
-import { countInFlight } from "#lib/sending/in-flight";
-import { listOutages } from "#lib/sending/lanes/outages";
 import { madeToLeave } from "#lib/statistics/figures";
 import { NotAllowedPage } from "../../channels/not-allowed-page.tsx";
 import { FailedQuietly } from "../failed-quietly.tsx";
@@ -46,13 +37,14 @@ import { Certificate } from "./figures/certificate.tsx";
 import { Funnel } from "./figures/funnel.tsx";
 import { PlanCard } from "./figures/plan-card.tsx";
 import { Progress } from "./figures/progress.tsx";
-import { CampaignNotes } from "./notes.tsx";
+import { CampaignNotes } from "./notes/notes.tsx";
+import { SlowedNote } from "./notes/slowed-note.tsx";
+import { WaitNote } from "./notes/wait-note.tsx";
+import { WaveNote } from "./notes/wave-note.tsx";
 import { Outcome } from "./outcome.tsx";
 import { PaceChart } from "./pace-chart.tsx";
-import { SlowedNote } from "./slowed-note.tsx";
+import { readReport } from "./read-report.ts";
 import { StopFallback } from "./stop-fallback.tsx";
-import { WaitNote } from "./wait-note.tsx";
-import { WaveNote } from "./wave-note.tsx";
 
 type Props = { params: Promise<{ campaignId: string }> };
 
@@ -74,7 +66,7 @@ async function CampaignPage({ params }: Props) {
   const detail = await currentCampaign(campaignId);
   const { campaign, channel, sender, list } = detail;
   const ended = hasEnded(campaign.state);
-  const [
+  const {
     certificate,
     events,
     ticks,
@@ -88,21 +80,7 @@ async function CampaignPage({ params }: Props) {
     fallback,
     plan,
     flight,
-  ] = await Promise.all([
-    certifyCampaign(ctx, campaignId),
-    listCampaignEvents(ctx, campaignId),
-    listCampaignTicks(ctx, campaignId),
-    currentRate(ctx, campaignId),
-    countInFlight(ctx, { kind: "campaign", id: campaignId }),
-    campaign.failed > 0 ? failuresByCode(ctx, campaignId) : [],
-    listCampaignTroubles(ctx, campaignId),
-    campaign.state === "running" ? listOutages(ctx, campaign) : [],
-    campaign.uncertain > 0 ? readAwaited(ctx, { kind: "campaign", id: campaignId }) : null,
-    ended ? findRest(ctx, campaignId) : null,
-    readCampaignFallback(ctx, campaignId),
-    readWaitFacts(ctx, campaignId),
-    readPlanOfCampaign(ctx, campaignId),
-  ]);
+  } = await readReport(ctx, campaign);
   const running = campaign.state === "running";
   const wait = running && plan && certificate.waiting > 0 ? waitOf(plan, ctx.now) : null;
   const perSecond = plan?.perMinute ? plan.perMinute / 60 : Number.POSITIVE_INFINITY;

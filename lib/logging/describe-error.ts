@@ -1,4 +1,4 @@
-import { withoutParameters } from "#lib/query-error";
+import { withoutParameters } from "#lib/logging/query-error";
 
 /** Facts of errors that tell of no person: the system's, the database's and our own. */
 const kept = ["code", "errno", "syscall", "table_name", "constraint_name", "statusCode", "digest", "key"] as const;

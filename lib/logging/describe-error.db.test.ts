@@ -6,7 +6,7 @@ import { contactAddresses } from "#db/schema/contacts";
 import { log } from "#lib/log";
 import { testDatabase } from "#lib/testing/database";
 import { logLinesOf } from "#lib/testing/log-lines";
-import { reportError } from "./report-error.ts";
+import { reportError } from "../report-error.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 2 });

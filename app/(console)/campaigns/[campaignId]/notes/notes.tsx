@@ -9,8 +9,8 @@ import type { CampaignDetail } from "#lib/campaigns/report/queries";
 import type { CampaignTrouble } from "#lib/campaigns/report/troubles";
 import { hasEnded, type ShownCampaignState } from "#lib/campaigns/rules";
 import type { Awaited } from "#lib/sending/doubt/awaited";
-import { reasonKey, remedyHref, type StateReason } from "./failures/reasons.ts";
-import { useDuration } from "./use-duration.ts";
+import { reasonKey, remedyHref, type StateReason } from "../failures/reasons.ts";
+import { useDuration } from "../use-duration.ts";
 
 /** Notes above the figures: what Carillon itself could not do, why the campaign is paused or failed, which messages are in doubt, figures that do not add up. */
 export function CampaignNotes({

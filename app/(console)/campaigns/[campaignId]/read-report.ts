@@ -1,0 +1,44 @@
+import { readPlanOfCampaign } from "#lib/campaigns/flight-plan/read-plan";
+import { findRest } from "#lib/campaigns/launch/list-rest";
+import { certifyCampaign } from "#lib/campaigns/report/certificate";
+import {
+  currentRate,
+  failuresByCode,
+  type getCampaign,
+  listCampaignEvents,
+  listCampaignTicks,
+} from "#lib/campaigns/report/queries";
+import { listCampaignTroubles } from "#lib/campaigns/report/troubles";
+import { readWaitFacts } from "#lib/campaigns/report/waits";
+import { hasEnded } from "#lib/campaigns/rules";
+import type { Ctx } from "#lib/context";
+import { readCampaignFallback } from "#lib/fallback/report/campaign-fallback";
+import { readAwaited } from "#lib/sending/doubt/awaited";
+import { countInFlight } from "#lib/sending/in-flight";
+import { listOutages } from "#lib/sending/lanes/outages";
+
+type Campaign = Awaited<ReturnType<typeof getCampaign>>["campaign"];
+
+/** What the page of a campaign shows beside its own row. Nothing is asked that its state rules out. */
+export async function readReport(ctx: Ctx, campaign: Campaign) {
+  const { id } = campaign;
+  const [certificate, events, ticks, rate, inFlight, troubles, fallback, plan, flight] = await Promise.all([
+    certifyCampaign(ctx, id),
+    listCampaignEvents(ctx, id),
+    listCampaignTicks(ctx, id),
+    currentRate(ctx, id),
+    countInFlight(ctx, { kind: "campaign", id }),
+    listCampaignTroubles(ctx, id),
+    readCampaignFallback(ctx, id),
+    readWaitFacts(ctx, id),
+    readPlanOfCampaign(ctx, id),
+  ]);
+  const [failures, outages, awaited, rest] = await Promise.all([
+    campaign.failed > 0 ? failuresByCode(ctx, id) : [],
+    campaign.state === "running" ? listOutages(ctx, campaign) : [],
+    campaign.uncertain > 0 ? readAwaited(ctx, { kind: "campaign", id }) : null,
+    hasEnded(campaign.state) ? findRest(ctx, id) : null,
+  ]);
+  const always = { certificate, events, ticks, rate, inFlight, troubles, fallback, plan, flight };
+  return { ...always, failures, outages, awaited, rest };
+}
