@@ -59,6 +59,10 @@ export const sending: Record<string, Layer> = {
     at: ({ full }) => `/campaigns/${full.ids.campaignId}`,
     open: byButton("Cancel sending…"),
   },
+  [`${C}/campaigns/[campaignId]/export-link.tsx#Menu`]: {
+    at: ({ ended }) => `/campaigns/${ended}`,
+    open: byButton("Export"),
+  },
   [`${C}/campaigns/[campaignId]/stop-fallback.tsx#ConfirmDialog`]: {
     at: ({ paused }) => `/campaigns/${paused}`,
     open: byButton("Stop the fallback…"),
