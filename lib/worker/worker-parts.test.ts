@@ -2,7 +2,13 @@
 import type { SQL } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import { beforeEach, expect, test, vi } from "vitest";
-import { callBackCampaignJob, carryOutDecisionJob, expandCampaignJob, startCampaignJob } from "#lib/campaigns/jobs";
+import {
+  callBackCampaignJob,
+  carryOutDecisionJob,
+  expandCampaignJob,
+  planSendJob,
+  startCampaignJob,
+} from "#lib/campaigns/jobs";
 import { checkChannelJob } from "#lib/channels/health/job";
 import type { Ctx } from "#lib/context";
 import { dropFallbacksJob } from "#lib/fallback/jobs";
@@ -93,6 +99,7 @@ vi.mock("#lib/inbound/store", () => parts.part("storeInboundEvents"));
 vi.mock("#lib/sending/lanes/open-speaker", () => parts.part("openSpeaker", "a speaker"));
 vi.mock("#lib/campaigns/launch/start", () => parts.part("startScheduledCampaign"));
 vi.mock("#lib/campaigns/launch/expand", () => parts.part("expandCampaign"));
+vi.mock("#lib/campaigns/flight-plan/plan-send", () => parts.part("goOnPlanning"));
 vi.mock("#lib/fallback/running/stop-fallback", () => parts.part("dropFallbacks"));
 vi.mock("#lib/campaigns/control/call-back", () => parts.part("callBackCampaign"));
 vi.mock("#lib/campaigns/control/carry-out-decision", () => parts.part("carryOutDecision"));
@@ -122,7 +129,7 @@ const checkIo = { timeoutMs: 10_000, publicOnly: true };
 test("each kind of job that the queue knows is worked on", async () => {
   await start();
   expect([...runs().keys()].sort()).toEqual([...(parts.made.kinds as string[])].sort());
-  expect(runs().size).toBe(15);
+  expect(runs().size).toBe(16);
   expect(parts.made.url).toBe("postgres://worker@db/carillon");
 });
 
@@ -170,6 +177,7 @@ test("a lane is woken in its workspace", async () => {
 test.each([
   ["a campaign is expanded", expandCampaignJob, "campaignId", "expandCampaign"],
   ["a stopped fallback is dropped", dropFallbacksJob, "campaignId", "dropFallbacks"],
+  ["a send is looked at", planSendJob, "planId", "goOnPlanning"],
   ["a roll-out is applied", rolloutJob, "rolloutId", "applyRollout"],
 ] as const)("%s for a second, or until the worker stops", async (_name, { kind }, key, name) => {
   await start();

@@ -66,7 +66,7 @@ const expansionMs = 1_000;
 const rolloutMs = 1_000;
 const erasureMs = 1_000;
 /** The same for a plan of a send. */
-const planMs = 2_000;
+const planMs = 1_000;
 
 /** Every job kind a worker knows. */
 const jobs = [

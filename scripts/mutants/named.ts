@@ -43,12 +43,12 @@ export const namedMutants: NamedMutant[] = [
   },
   {
     name: "a lifted suppression still keeps a person from being messaged",
-    file: "lib/sending/candidate-facts.ts",
+    file: "lib/sending/read-facts.ts",
     changes: [remove(" AND x.lifted_at IS NULL")],
   },
   {
     name: "a message is judged by the category it was made with",
-    file: "lib/sending/candidate-facts.ts",
+    file: "lib/sending/read-facts.ts",
     changes: [{ search: "coalesce(t.category, m.category) AS category", replacement: "m.category AS category" }],
   },
   {

@@ -130,7 +130,8 @@ const acrossWorkspaces: Record<string, { tables: number; why: string }> = {
   "lib/sending/lanes/wake-lanes.ts": { tables: 6, why: "finds lanes to wake" },
   "lib/templates/review/sync-due.ts": { tables: 2, why: "finds channels whose templates are asked for" },
   "lib/worker/rhythms.ts": { tables: 1, why: "counts lanes that rest, for the heartbeat" },
-  "lib/worker/upkeep.ts": { tables: 9, why: "removes what has expired" },
+  "lib/links/follow-link.ts": { tables: 1, why: "finds the link of a token, which tells its workspace" },
+  "lib/worker/upkeep.ts": { tables: 10, why: "removes what has expired" },
 };
 
 /** The same of queries written with Drizzle, with those whose tie a person sees and `findUnscopedQueries` does not. */

@@ -113,17 +113,17 @@ async function count(ctx: Ctx, { platform, id }: Portfolio, people: readonly Per
     ), added AS (
       INSERT INTO reach_slots AS s (workspace_id, platform, portfolio_id, slot, people)
       VALUES (${workspaceId}, ${platform}, ${id}, ${now}::timestamptz, ${moved.length})
-      ON CONFLICT ON CONSTRAINT reach_slots_pk DO UPDATE SET people = s.people + excluded.people
+      ON CONFLICT (workspace_id, platform, portfolio_id, slot) DO UPDATE SET people = s.people + excluded.people
     )
     INSERT INTO reached_people (workspace_id, platform, portfolio_id, address_kind, address, slot)
-    SELECT ${workspaceId}, ${platform}, ${id}, kind, address, ${now}::timestamptz FROM people
-    ON CONFLICT ON CONSTRAINT reached_people_pk DO UPDATE SET slot = excluded.slot`);
+    SELECT ${workspaceId}, ${platform}, ${id}, kind, address, ${now}::timestamptz FROM people ORDER BY kind, address
+    ON CONFLICT (workspace_id, platform, portfolio_id, address_kind, address) DO UPDATE SET slot = excluded.slot`);
   await db.execute(sql`
     WITH old AS (
       DELETE FROM reach_slots WHERE workspace_id = ${workspaceId} AND platform = ${platform} AND portfolio_id = ${id}
         AND slot <= ${since}::timestamptz
     )
-    DELETE FROM reached_people WHERE ctid IN (
+    DELETE FROM reached_people WHERE workspace_id = ${workspaceId} AND ctid IN (
       SELECT ctid FROM reached_people WHERE workspace_id = ${workspaceId} AND platform = ${platform} AND portfolio_id = ${id}
         AND slot <= ${since}::timestamptz ORDER BY slot LIMIT ${2 * moved.length})`);
 }
