@@ -22,7 +22,15 @@ import { holdPace, reserveSlots, returnSlots, slowDown } from "./lanes/pacing.ts
 import { keepStandingOf } from "./lanes/session-standing.ts";
 import { wakeLaneOf } from "./lanes/wake-lanes.ts";
 import { takeBack } from "./late-failures.ts";
-import { closeOrigins, createOrigin, lockOrigin, readPlan, restOrigin, setOriginState } from "./origins/origins.ts";
+import {
+  changeOriginState,
+  closeOrigins,
+  createOrigin,
+  lockOrigin,
+  readPlan,
+  restOrigin,
+  setOriginState,
+} from "./origins/origins.ts";
 import { returnToOutbox } from "./outbox/return-to-outbox.ts";
 import { type Batch, prepareMessages, type Recipient } from "./prepare.ts";
 import { keepToReach } from "./reach/keep-to-reach.ts";
@@ -308,6 +316,7 @@ describeTenantScope(
     lockOrigin: (ctx, ids) => lockOrigin(ctx, origin(ids)),
     restOrigin: (ctx, ids) => restOrigin(ctx, origin(ids), ctx.now),
     setOriginState: (ctx, ids) => setOriginState(ctx, origin(ids), "paused"),
+    changeOriginState: (ctx, ids) => changeOriginState(ctx, origin(ids), { from: ["running"], to: "paused" }),
     reserveSlots: (ctx, ids) =>
       reserveSlots(ctx, held(ids), (pace) => pace).then((slots) => ({ count: slots?.count, pace: slots?.pace })),
     "reserveSlots of a lane that only the other one holds": {

@@ -4,10 +4,10 @@ import { useFailureWords } from "#components/messaging/failure-text";
 import { TemplatePreview } from "#components/messaging/template-preview";
 import { DownloadLink } from "#components/shell/download-link";
 import { Hideable } from "#components/shell/visitor";
-import { buttonLook } from "#components/ui/button";
 import { CodeBlock } from "#components/ui/code-block";
 import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
+import { textLinkLook } from "#components/ui/text-link";
 import type { Platform } from "#db/enums";
 import { profileFor } from "#lib/connectors/profiles";
 import type { MessageFallback } from "#lib/fallback/report/message-links";
@@ -71,7 +71,7 @@ export function MessageDetailView({
         title={t("timeline")}
         tool={
           <DownloadLink
-            className={buttonLook({ size: "sm" })}
+            className={`${textLinkLook} py-1 text-[13px]`}
             href={`/downloads/message-decisions?channel=${detail.message.channelId}&message=${detail.message.id}`}
           >
             {t("decisions")}
