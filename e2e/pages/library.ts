@@ -1,4 +1,4 @@
-import type { Locator, Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 
 type UploadedFile = { name: string; mimeType: string; buffer: Buffer };
 
@@ -29,7 +29,12 @@ export class LibraryPage {
 
   /** Chooses files as the button does. */
   async upload(...files: UploadedFile[]): Promise<void> {
-    await this.page.getByLabel("Upload files").setInputFiles(files);
+    const input = this.page.getByLabel("Upload files");
+    // Nobody hears of files that are chosen before React has taken the field over.
+    const isHeard = () =>
+      input.evaluate((field) => Object.keys(field).some((property) => property.startsWith("__reactProps")));
+    await expect.poll(isHeard).toBe(true);
+    await input.setInputFiles(files);
   }
 
   /** The line of a file that is uploaded or was. */

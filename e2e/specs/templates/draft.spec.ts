@@ -59,8 +59,10 @@ test("undo goes back over what was kept meanwhile", async ({ workspace, enter })
   const stored = page.waitForResponse((answer) => answer.request().headers()["next-action"] !== undefined);
   await page.getByRole("textbox", { name: "Footer" }).fill("Lumen Retail");
   await stored;
+  const discarded = page.waitForResponse((answer) => answer.request().headers()["next-action"] !== undefined);
   for (let step = 0; step < 2; step++) await page.keyboard.press("ControlOrMeta+z");
   await expect(body).toHaveValue("");
+  await discarded;
   // The saved words again: no draft is left.
   await expect(page.getByRole("status").filter({ hasText: /^Saved/ })).toBeVisible();
   await page.reload();
