@@ -1,5 +1,5 @@
 /** `npm run check`: types, format and lint, import arrows, unused code. */
 import { runChecks } from "./checks/run-checks.ts";
 
-const { failed } = await runChecks();
-process.exitCode = failed > 0 ? 1 : 0;
+const results = await runChecks();
+process.exitCode = results.every(({ passed }) => passed) ? 0 : 1;

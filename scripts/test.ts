@@ -11,7 +11,7 @@ import { readJson } from "#lib/embedded/files";
 import { ensureBrowser } from "./checks/browser.ts";
 import { ensureDebianPackages } from "./checks/debian-packages.ts";
 import { runChecks } from "./checks/run-checks.ts";
-import { filesToTryAgain, type Tally, tallyFaults, tallyPlaywright, tallyVitest } from "./checks/tally.ts";
+import { filesToTryAgain, type Tally, tallyChecks, tallyFaults, tallyPlaywright, tallyVitest } from "./checks/tally.ts";
 
 const reports = mkdtempSync(join(tmpdir(), "carillon-reports-"));
 const tallies: Tally[] = [];
@@ -19,7 +19,7 @@ const tallies: Tally[] = [];
 const faultSeeds = "13,16,19,53,55,81,83,107";
 
 console.log("\n# Checks");
-tallies.push({ ...(await runChecks()), notes: [] });
+tallies.push(tallyChecks(await runChecks()));
 
 console.log("\n# Unit and database tests");
 ensureDebianPackages();

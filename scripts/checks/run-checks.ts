@@ -33,8 +33,8 @@ const checks = (): Check[] => [
   { name: "unused code", args: [bin("knip/bin/knip.js"), "--no-progress"] },
 ];
 
-/** Runs every check, even after a failure, and prints each with its duration. @returns how many passed and failed */
-export async function runChecks(): Promise<{ passed: number; failed: number }> {
+/** Runs every check, even after a failure, and prints each with its duration. */
+export async function runChecks(): Promise<{ name: string; passed: boolean }[]> {
   // Next generates the types of pages; a fresh clone has none.
   await run([bin("next/dist/bin/next"), "typegen"]);
   const results = [];
@@ -44,10 +44,9 @@ export async function runChecks(): Promise<{ passed: number; failed: number }> {
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     console.log(`${code === 0 ? "✓" : "✗"} ${name.padEnd(20)} ${seconds.padStart(5)} s`);
     if (code !== 0) console.log(output.trimEnd());
-    results.push(code === 0);
+    results.push({ name, passed: code === 0 });
   }
-  const passed = results.filter(Boolean).length;
-  return { passed, failed: results.length - passed };
+  return results;
 }
 
 function run(args: string[]): Promise<{ code: number; output: string }> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { filesToTryAgain, tallyFaults, tallyPlaywright, tallyVitest } from "./tally.ts";
+import { filesToTryAgain, tallyChecks, tallyFaults, tallyPlaywright, tallyVitest } from "./tally.ts";
 
 const file = (name: string, ...statuses: string[]) => ({
   name,
@@ -95,4 +95,25 @@ describe("tallyFaults", () => {
   ])("counts fault runs with %s", (_name, output, code, passed, failed) => {
     expect(tallyFaults(output, code)).toMatchObject({ passed, failed });
   });
+
+  test("repeats what was printed of a failed run and of no other", () => {
+    const output = [
+      ...["✓ 1/3 seed 1 (9 s) pause", "    a note", "✗ 2/3 seed 2 (9 s) kill", "    1 person missed", "    logs: here"],
+      ...["✓ 3/3 seed 3 (9 s) pause", "    a note", "", "Took 0.5 minutes", "2 passed, 1 failed", ""],
+    ].join("\n");
+    expect(tallyFaults(output, 1).notes).toEqual([
+      "Failed: fault run 2/3 seed 2 (9 s) kill",
+      "    1 person missed",
+      "    logs: here",
+    ]);
+  });
+});
+
+test("tallyChecks counts checks and names those that failed", () => {
+  expect(
+    tallyChecks([
+      { name: "types", passed: true },
+      { name: "unused code", passed: false },
+    ]),
+  ).toEqual({ passed: 1, failed: 1, notes: ["Failed: check of unused code"] });
 });

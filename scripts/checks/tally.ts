@@ -101,11 +101,33 @@ function specsOf(suite: Suite): NonNullable<Suite["specs"]> {
 const failedNote = (name: string) => `Failed: ${name}`;
 const flakyNote = (name: string) => `Passed at the second try only: ${name}`;
 
-/** Reads the last line of the fault runs, such as "7 passed, 1 failed". */
+/** Counts the checks and names those that failed. */
+export function tallyChecks(results: { name: string; passed: boolean }[]): Tally {
+  const failed = results.filter((result) => !result.passed);
+  return {
+    passed: results.length - failed.length,
+    failed: failed.length,
+    notes: failed.map(({ name }) => failedNote(`check of ${name}`)),
+  };
+}
+
+/** Reads the last line of the fault runs, such as "7 passed, 1 failed". The notes repeat what was printed of a failed run. */
 export function tallyFaults(output: string, exitCode: number): Tally {
-  const [, passed, failed] = /^(\d+) passed, (\d+) failed$/.exec(output.trimEnd().split("\n").at(-1) ?? "") ?? [];
+  const lines = output.trimEnd().split("\n");
+  const [, passed, failed] = /^(\d+) passed, (\d+) failed$/.exec(lines.at(-1) ?? "") ?? [];
   if (passed === undefined || failed === undefined) return crashed("The fault runs", exitCode);
-  return settle("The fault runs", { passed: Number(passed), failed: Number(failed), skipped: 0 }, exitCode);
+  const tally = settle("The fault runs", { passed: Number(passed), failed: Number(failed), skipped: 0 }, exitCode);
+  return { ...tally, notes: [...tally.notes, ...failedRuns(lines)] };
+}
+
+/** Each line of a failed run, which has a cross before it, and the lines indented below. */
+function failedRuns(lines: string[]): string[] {
+  return lines.flatMap((line, i) => {
+    if (!line.startsWith("✗ ")) return [];
+    const below = lines.slice(i + 1);
+    const end = below.findIndex((text) => !text.startsWith("    "));
+    return [failedNote(`fault run ${line.slice(2)}`), ...below.slice(0, end < 0 ? below.length : end)];
+  });
 }
 
 function settle(name: string, counts: { passed: number; failed: number; skipped: number }, exitCode: number): Tally {

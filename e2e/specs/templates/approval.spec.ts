@@ -44,7 +44,8 @@ test("a template is asked for, sent back with a reason, asked again, approved by
   });
   await test.step("the owner finds it on the dashboard and in the list, and sends it back", async () => {
     await bossPage.goto("/");
-    await expect(bossPage.getByText("order_shipped waits for your approval")).toBeVisible();
+    const needs = bossPage.getByRole("list", { name: "Needs you" });
+    await expect(needs.getByText("order_shipped waits for your approval")).toBeVisible();
     await bossPage.goto(`/channels/${channelId}/templates?approval=waiting`);
     await expect(bossPage.getByRole("row").filter({ hasText: "order_shipped" })).toContainText("In approval");
     await bossPage.getByRole("link", { name: "order_shipped" }).first().click();

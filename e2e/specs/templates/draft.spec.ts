@@ -97,6 +97,7 @@ test("links, Back, the command menu and the switch of workspace keep what was ty
       await body.fill(`Typed just before the ${way}`);
       await go();
       await expect(page).not.toHaveURL(new RegExp(`${path}$`));
+      await expect(body).toHaveCount(0);
       if (way === "switch of workspace") {
         await expect(shell.switcher).toContainText(other.name);
         await shell.switchTo(workspace.name);
