@@ -25,6 +25,8 @@ const worstDials = {
   ...{ reorder: 1, rateLimitMode: "async", retryAfterS: 5, windowSync: true, batchSize: 1 },
 };
 
+const droppedWebhooks = 0.05;
+
 const rules = [
   { do: { kind: "reset_after_accept" }, match: { share: 0.02 } },
   { do: { kind: "html", http: 502, afterAccept: true }, match: { share: 0.01 } },
@@ -34,9 +36,15 @@ const rules = [
   { do: { kind: "late_webhook", ms: 5_000 }, match: { share: 0.1 } },
   { do: { kind: "duplicate_webhooks" }, match: { share: 0.1 } },
   { do: { kind: "bad_signature" }, match: { share: 0.05 } },
-  { do: { kind: "drop_webhook" }, match: { share: 0.05 } },
+  { do: { kind: "drop_webhook" }, match: { share: droppedWebhooks } },
   { do: { kind: "clock_skew", ms: 3_600_000 }, match: { share: 0.05 } },
 ];
+
+/**
+ * The least share of its messages that the application hears of. A message that the number's throughput refuses afterwards has one
+ * receipt; the rest is chance.
+ */
+const leastTold = (1 - worstDials.loss) * (1 - droppedWebhooks) * 0.98;
 
 type Page = { items: { wamid: string }[]; next: number | null };
 type Control = <T>(path: string, body?: object) => Promise<T>;
@@ -83,7 +91,7 @@ export async function loadSandbox(logFolder: string): Promise<Answers> {
       ],
       [
         `${counts.posts} webhooks came, ${counts.refused} were refused; they told of ${receiver.told.size} messages`,
-        receiver.told.size > messages * 0.8,
+        receiver.told.size > known.size * leastTold,
       ],
     ]);
   } finally {
