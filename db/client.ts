@@ -4,6 +4,12 @@ import postgres, { type Sql } from "postgres";
 /** A handle to run queries on: the pool, or a transaction of it. */
 export type Db = PostgresJsDatabase;
 
+/**
+ * How the text of a statement begins that each connection parses and plans only once. For statements of fixed text whose planning
+ * costs more than their work, and whose plan does not depend on how full a table is.
+ */
+const preparedMark = "/* prepared */";
+
 export type Connection = { sql: Sql; db: Db; close(): Promise<void> };
 
 /** Longest pause inside a transaction. Nothing of ours waits for the network while it holds one. */
@@ -42,7 +48,7 @@ export function connect(url: string, options: { max?: number; name?: string } = 
     });
     // Sets how times are read on this pool's connections, as the first one's.
     drizzle(opened);
-    return opened;
+    return preparing(opened);
   };
   const renew = (dead: Sql) => {
     if (closing || dead !== pool || Date.now() - renewedAt < renewEveryMs) return;
@@ -83,4 +89,25 @@ export function surviveCutConnections(report: (error: unknown) => void): void {
 /** A file system that has no room for a write, or none for this user. */
 function isFullDisk(error: Error): boolean {
   return ["ENOSPC", "EDQUOT"].includes((error as NodeJS.ErrnoException).code ?? "");
+}
+
+/** A pool or transaction that prepares the statements with the mark. The driver by itself prepares none that comes as text. */
+function preparing<T extends object>(on: T): T {
+  return new Proxy(on, {
+    get(target, key) {
+      const member: unknown = Reflect.get(target, key);
+      if (typeof member !== "function") return member;
+      if (key === "unsafe")
+        return (text: string, params: unknown[], options?: object) =>
+          member.call(target, text, params, text.startsWith(preparedMark) ? { ...options, prepare: true } : options);
+      if (key === "begin" || key === "savepoint")
+        return (...args: unknown[]) => member.call(target, ...args.map(preparingIn));
+      return member;
+    },
+  });
+}
+
+/** A callback of the driver that gets a transaction which prepares; anything else as it is. */
+function preparingIn(arg: unknown): unknown {
+  return typeof arg === "function" ? (tx: object) => arg(preparing(tx)) : arg;
 }

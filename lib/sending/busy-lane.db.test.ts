@@ -1,5 +1,7 @@
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
+import { inTransaction } from "#lib/context";
 import { stamp } from "#lib/ids";
 import { createTroubles } from "#lib/jobs/troubles";
 import { testDatabase } from "#lib/testing/database";
@@ -37,16 +39,40 @@ beforeAll(async () => {
 });
 
 describe("a lane on which fifty thousand messages wait", () => {
-  it("claims the next in less than fifty milliseconds", async () => {
-    const held = await take(big);
-    const took: number[] = [];
+  it("claims the next as soon as on a lane where a hundred wait", async () => {
+    const quiet = await makeTenant(owner, { now: new Date(), limitPerSecond: 80 });
+    await prepare(quiet, await makeCampaign(quiet), { people: 120 });
+    const lanes = await Promise.all(
+      [big, quiet].map(async (tenant) => ({ tenant, held: await take(tenant), took: [0] })),
+    );
     for (let i = 0; i < 11; i++) {
-      const startedAt = performance.now();
-      const claim = await claimMessages(big.ctx, hooks, held, 10);
-      took.push(performance.now() - startedAt);
-      expect(claim?.claimed).toHaveLength(10);
+      for (const { tenant, held, took } of lanes) {
+        const startedAt = performance.now();
+        const claim = await claimMessages({ ...tenant.ctx, now: new Date() }, hooks, held, 10);
+        took.push(performance.now() - startedAt);
+        expect(claim?.claimed).toHaveLength(10);
+      }
     }
-    expect(took.sort((a, b) => a - b)[5]).toBeLessThan(50);
+    const [busy = 0, other = 0] = lanes.map(({ took }) => took.sort((a, b) => a - b)[6]);
+    // A claim that sorts what waits takes many times as long, on whatever machine.
+    expect(busy / other).toBeLessThan(5);
+    await owner.sql`UPDATE lanes SET lease = NULL WHERE id = ${big.laneId}`;
+  });
+
+  it("plans what a claim asks once for each connection", async () => {
+    const held = await take(big);
+    const plans = await inTransaction(big.ctx, async (ctx) => {
+      for (let i = 0; i < 3; i++) await claimMessages(ctx, hooks, held, 2);
+      return ctx.db.execute<{ what: string; custom: number; generic: number }>(sql`
+        SELECT substring(statement FROM '(?:FROM|UPDATE) (outbox|messages|jsonb_to_recordset)') AS what,
+          custom_plans::int AS custom, generic_plans::int > 2 AS generic
+        FROM pg_prepared_statements WHERE statement LIKE '/* prepared */%' ORDER BY 1`);
+    });
+    expect(plans).toEqual([
+      { what: "messages", custom: 0, generic: true },
+      { what: "outbox", custom: 0, generic: true },
+      { what: "outbox", custom: 0, generic: true },
+    ]);
     await owner.sql`UPDATE lanes SET lease = NULL WHERE id = ${big.laneId}`;
   });
 
@@ -58,7 +84,7 @@ describe("a lane on which fifty thousand messages wait", () => {
     await owner.sql`UPDATE lanes SET lease = NULL WHERE id = ${big.laneId}`;
   });
 
-  it("does not keep ten messages of another tenant waiting for two seconds", async () => {
+  it("does not keep ten messages of another tenant waiting for more than ten seconds of its own", async () => {
     const speaker = fakeSpeaker();
     const contextOf = (workspaceId: string) => ({ ...big.ctx, workspaceId, now: new Date() });
     const drivers = createLaneDrivers({
@@ -73,11 +99,11 @@ describe("a lane on which fifty thousand messages wait", () => {
     await expect.poll(() => speaker.sent.length, { interval: 5, timeout: 10_000 }).toBeGreaterThan(20);
     const small = await makeTenant(owner, { now: new Date(), limitPerSecond: 80 });
     const few = await makeCampaign(small);
-    const askedAt = performance.now();
+    const sentBefore = speaker.sent.length;
     await prepare(small, few, { people: 10 });
     await drivers.wake(small.ctx.workspaceId, small.laneId);
-    await expect.poll(() => statesOf(small), { interval: 10, timeout: 10_000 }).toEqual({ accepted: 10 });
-    expect(performance.now() - askedAt).toBeLessThan(2_000);
+    await expect.poll(() => statesOf(small), { interval: 10, timeout: 30_000 }).toEqual({ accepted: 10 });
+    expect(speaker.sent.length - sentBefore).toBeLessThan(10 + 10 * 80);
     const sentOfBig = speaker.sent.length;
     await expect.poll(() => speaker.sent.length, { interval: 5, timeout: 10_000 }).toBeGreaterThan(sentOfBig);
     await drivers.stop(10_000);

@@ -107,7 +107,7 @@ async function writeIntents(ctx: Ctx, rows: CandidateFacts[]): Promise<void> {
       version: versionOf(row),
     })),
   );
-  await ctx.db.execute(sql`
+  await ctx.db.execute(sql`/* prepared */
     UPDATE outbox SET state = 'sending', attempt = attempt + 1, handed_over_at = ${ctx.now.toISOString()}
     WHERE workspace_id = ${ctx.workspaceId} AND message_id = ANY(${textArray(rows.map((row) => row.messageId))})`);
 }

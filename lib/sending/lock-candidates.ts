@@ -8,13 +8,15 @@ import type { Candidate } from "./candidate-facts.ts";
  *
  * The outbox fills and empties faster than PostgreSQL learns about it. Without column statistics the planner takes any origin
  * for one row and sorts the whole outbox instead of walking the index, a thousand times slower: sorting is made its last choice.
+ * With that, one plan serves every claim, and a connection keeps it: planning what a claim asks took longer than answering it.
  */
 export async function lockCandidates(ctx: Ctx, laneId: string, count: number): Promise<Candidate[]> {
   const now = ctx.now.toISOString();
   await ctx.db.execute(sql`
     SELECT set_config('enable_sort', 'off', true), set_config('enable_incremental_sort', 'off', true),
-      set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true)`);
-  const rows = await ctx.db.execute<Candidate>(sql`
+      set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true),
+      set_config('plan_cache_mode', 'force_generic_plan', true)`);
+  const rows = await ctx.db.execute<Candidate>(sql`/* prepared */
     WITH RECURSIVE waiting AS (
       (SELECT priority, origin_kind, origin_id FROM outbox
         WHERE workspace_id = ${ctx.workspaceId} AND lane_id = ${laneId} AND state = 'waiting'
