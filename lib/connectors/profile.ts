@@ -106,7 +106,7 @@ export type WarmUpStep = { day: number; messages: number };
 export type BrakeRules = { days: number } & Record<BrakeReason, { share: number; least: number }>;
 
 /** What an account is, by the words for it in the catalogue. */
-export type AccountTexts = "waba" | "page" | "professional" | "service" | "carrier" | "sender";
+export type AccountTexts = "business" | "page" | "professional" | "service" | "carrier" | "sender";
 
 /** Facts of a bound account that its page shows where the platform gives them. */
 export type AccountFact = "review" | "business" | "verification" | "currency" | "namespace" | "linkedPage" | "numbers";

@@ -18,7 +18,7 @@ export function platformProfile(platform: Platform): ChannelProfile {
 
 /** Where the words for an account of a platform stand, under `channels.accounts`. */
 export function accountTexts(platform: Platform): AccountTexts {
-  return profileFor(platform)?.accountTexts ?? "waba";
+  return profileFor(platform)?.accountTexts ?? "business";
 }
 
 /** Whether an account of a platform is bound by its id alone, without anything secret. */

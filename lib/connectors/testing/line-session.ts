@@ -45,7 +45,7 @@ export const lineSessionProfile: PlatformProfile = {
   resendHarmless: false,
   senderLimits: null,
   binding: [{ key: "form", fields: [{ name: "password", secret: true, format: "text" }] }],
-  accountTexts: "waba",
+  accountTexts: "business",
   bindingSteps: ["account"],
   accountFacts: [],
   environments: ["live"],

@@ -35,7 +35,7 @@ export const plainHttpProfile: PlatformProfile = {
   resendHarmless: true,
   senderLimits: null,
   binding: [{ key: "form", fields: [{ name: "key", secret: true, format: "text" }] }],
-  accountTexts: "waba",
+  accountTexts: "business",
   bindingSteps: ["account"],
   accountFacts: [],
   environments: ["live"],

@@ -69,7 +69,7 @@ export const whatsappProfile = {
     },
   ],
   postbacks: true,
-  accountTexts: "waba",
+  accountTexts: "business",
   bindingSteps: ["account", "webhooks", "numbers"],
   accountFacts: ["review", "business", "verification", "currency", "namespace", "numbers"],
   environments: ["live", "sandbox"],
