@@ -99,12 +99,21 @@ describe("tallyFaults", () => {
   test("repeats what was printed of a failed run and of no other", () => {
     const output = [
       ...["✓ 1/3 seed 1 (9 s) pause", "    a note", "✗ 2/3 seed 2 (9 s) kill", "    1 person missed", "    logs: here"],
-      ...["✓ 3/3 seed 3 (9 s) pause", "    a note", "", "Took 0.5 minutes", "2 passed, 1 failed", ""],
+      ...[
+        "↻ seed 3 was not judged and is run again: no port",
+        "✓ 3/3 seed 3 (9 s) pause",
+        "    a note",
+        "",
+        "Took 0.5 minutes",
+        "2 passed, 1 failed",
+        "",
+      ],
     ].join("\n");
     expect(tallyFaults(output, 1).notes).toEqual([
       "Failed: fault run 2/3 seed 2 (9 s) kill",
       "    1 person missed",
       "    logs: here",
+      "Second try: fault run seed 3 was not judged and is run again: no port",
     ]);
   });
 });

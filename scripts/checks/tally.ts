@@ -120,9 +120,10 @@ export function tallyFaults(output: string, exitCode: number): Tally {
   return { ...tally, notes: [...tally.notes, ...failedRuns(lines)] };
 }
 
-/** Each line of a failed run, which has a cross before it, and the lines indented below. */
+/** Each line of a failed run, which has a cross before it, with the lines indented below; and each line of a second try. */
 function failedRuns(lines: string[]): string[] {
   return lines.flatMap((line, i) => {
+    if (line.startsWith("↻ ")) return [`Second try: fault run ${line.slice(2)}`];
     if (!line.startsWith("✗ ")) return [];
     const below = lines.slice(i + 1);
     const end = below.findIndex((text) => !text.startsWith("    "));

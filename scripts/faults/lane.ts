@@ -33,7 +33,7 @@ async function tryRun(seed: number, mode: Mode, divisor: number, folder: string)
   try {
     stage ??= await openStage(join(folder, `${mode}-${seed}`), divisor);
   } catch (error) {
-    return { problems: [`the processes did not start: ${error}`], notes: [] };
+    return { problems: [`the processes did not start: ${error}`], notes: [], judged: false };
   }
   return performRun(stage, planRun(seed, mode, divisor));
 }

@@ -42,7 +42,7 @@ export async function sendThrough(stage: Stage, shape: LongOutage, size: Size, d
   const startedAt = new Date();
   const watch = new AbortController();
   const said = watchPages(stage, watch.signal);
-  const { problems, notes } = await performRun(stage, planOf(shape, size, divisor));
+  const { problems, notes, judged } = await performRun(stage, planOf(shape, size, divisor));
   watch.abort();
   const { slowed, logged, uncertain } = await readRun(stage, startedAt);
   const twice = await reachedTwice(stage);
@@ -50,6 +50,7 @@ export async function sendThrough(stage: Stage, shape: LongOutage, size: Size, d
   // A shortened rest may be over before the page is looked at; then the log has it.
   const told = shape === "throttled-later" ? slowed : pages.length > 0 || divisor === 1 ? pages : logged;
   return {
+    judged,
     problems: [
       ...problems,
       ...(told.length === 0 ? ["no page said why the campaign waited"] : []),

@@ -12,6 +12,7 @@
  * Questions of their own: `--shape big-events` (one tenant's large events, another's receipts), `--shape two-tenants`
  * (50,000 recipients beside 10) and `--shape long-outage` (a platform away for ten minutes under a campaign of 5,000)
  * and `--shape sandbox-load` (50,000 messages to the sandbox with its dials at their worst). Exits with 1 when a run failed; a failed run keeps its logs.
+ * A run that ends before it is judged, because its processes did not start in time, is run a second time.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
@@ -41,7 +42,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
     for (const lane of lanes) lane.disconnect();
   });
 
-type Job = { seed: number; mode: Mode };
+type Job = { seed: number; mode: Mode; again?: boolean };
 
 const modes = values.shape === "each" ? [...shapes] : values.shape.split(",");
 const [question] = modes;
@@ -98,7 +99,14 @@ async function runLane(jobs: Job[], report: (job: Job, outcome: FromLane) => voi
     });
     lane.send({ ...job, divisor, folder } satisfies ToLane);
     const outcome = await answer;
-    report(job, outcome ?? { problems: ["the process of the runs ended"], notes: [], tookMs: 0, logs: folder });
+    // Nothing is known of messages that nobody was asked about: such a run has one second try, and is named.
+    if (outcome && !outcome.judged && !job.again) {
+      console.log(`↻ seed ${job.seed} was not judged and is run again: ${outcome.problems.join("; ")}`);
+      jobs.push({ ...job, again: true });
+      continue;
+    }
+    const lost = { problems: ["the process of the runs ended"], notes: [], judged: false, tookMs: 0, logs: folder };
+    report(job, outcome ?? lost);
     if (!outcome) break;
   }
   if (lane.connected) lane.send("stop" satisfies ToLane);

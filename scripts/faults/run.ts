@@ -12,7 +12,8 @@ import { rest } from "./rest.ts";
 import { acceptedBy, type Run, type RunningCampaign } from "./running.ts";
 import type { Stage } from "./stage.ts";
 
-export type Outcome = { problems: string[]; notes: string[] };
+/** What did not add up; `judged` is false for a run that an error ended before the sandbox was asked. */
+export type Outcome = { problems: string[]; notes: string[]; judged: boolean };
 
 /** Performs a run. @returns what did not add up; an error on the way counts as that too */
 export async function performRun(stage: Stage, plan: RunPlan): Promise<Outcome> {
@@ -30,10 +31,11 @@ export async function performRun(stage: Stage, plan: RunPlan): Promise<Outcome> 
     const restMs = plan.divisor > 1 ? 240_000 : 3_600_000;
     const stuck = await rest(run, restMs);
     const problems = [...run.problems, ...stuck, ...(await assess(run))];
-    return { problems, notes: run.notes };
+    return { problems, notes: run.notes, judged: true };
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? `; ${error.cause.message}` : "";
-    return { problems: [`${error instanceof Error ? (error.stack ?? error.message) : error}${cause}`], notes: [] };
+    const what = error instanceof Error ? (error.stack ?? error.message) : error;
+    return { problems: [`${what}${cause}`], notes: [], judged: false };
   }
 }
 
