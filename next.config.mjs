@@ -8,6 +8,10 @@ const config = {
   reactStrictMode: true,
   poweredByHeader: false,
   typedRoutes: false,
+  // The name of the icons' file changes with its content.
+  headers: async () => [
+    { source: "/i/:file", headers: [{ key: "Cache-Control", value: "public, max-age=31536000, immutable" }] },
+  ],
   // `npm run check` holds the types; a newcomer's first build need not do it again.
   typescript: { ignoreBuildErrors: true },
   // Native modules, and parts that read their own files, must be loaded by Node and not be bundled.

@@ -54,5 +54,5 @@ function refuseAddress(request: NextRequest): NextResponse {
 export const config = {
   // Built files carry a hash in their name and no secret; they stay cacheable. Uploads pass by: whatever comes through here
   // is held in memory and cut at 10 MB.
-  matcher: ["/((?!_next/static|_next/image|uploads/|mark\\.svg|favicon\\.ico).*)"],
+  matcher: ["/((?!_next/static|_next/image|i/|uploads/|mark\\.svg|favicon\\.ico).*)"],
 };

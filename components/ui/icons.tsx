@@ -1,10 +1,9 @@
 import type { ReactElement } from "react";
-import sprite from "./icons.svg";
 
 export type Icon = (props: { className?: string; "aria-hidden"?: boolean }) => ReactElement;
 
-/** Where the browser finds the drawings: Next gives a picture's facts, the tests' bundler its address. */
-const address = typeof sprite === "string" ? sprite : sprite.src;
+/** Where the browser finds the drawings; written by `npm run icons`. */
+const address = "/i/iWMStN.svg";
 
 /**
  * An icon: a reference to its drawing in one file, which a browser loads once. Drawn where it stands, each would take ten times

@@ -55,7 +55,10 @@ export function useUpload({ url, maxBytes, onDone, onLook }: UploadOptions): Upl
     abort.current = null;
     const { name, size } = file;
     const refuse = (refusal: Refusal) => setState({ phase: "refused", name, refusal });
-    if (size > maxBytes) return refuse(tooLarge(t, size, maxBytes));
+    if (size > maxBytes) {
+      const values = { size: formatBytes(size), megabytes: Math.floor(maxBytes / 1024 / 1024) };
+      return refuse({ cause: t("tooLarge", values), detail: null, next: t("tooLargeNext") });
+    }
     const startedAt = performance.now();
     let readingSince = 0;
     let ended = false;
@@ -98,11 +101,6 @@ export function useUpload({ url, maxBytes, onDone, onLook }: UploadOptions): Upl
   }
 
   return { state, looking, start, cancel };
-}
-
-function tooLarge(t: ReturnType<typeof useTranslations<"send.upload">>, size: number, maxBytes: number): Refusal {
-  const values = { size: formatBytes(size), megabytes: Math.floor(maxBytes / 1024 / 1024) };
-  return { cause: t("tooLarge", values), detail: null, next: t("tooLargeNext") };
 }
 
 function perSecondSince(startedAt: number, sent: number): number {

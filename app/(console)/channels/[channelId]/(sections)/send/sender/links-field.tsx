@@ -7,12 +7,12 @@ import { trackableLinks } from "#lib/links/trackable";
 import type { SendData } from "../send-data.ts";
 import type { SendFormState } from "../use-send-form.ts";
 
-/** Whether the send counts who follows its links, and which links those are. Codes are never counted. */
+/** Whether the send counts who follows its links, and which links those are, once its template is known. */
 export function LinksField({ links, send }: { links: SendData["links"]; send: SendFormState }) {
   const t = useTranslations("send.links");
   const id = useId();
   const { template, values } = send;
-  if (!template || template.category === "authentication") return null;
+  if (!template) return null;
   const found = trackableLinks(template.content, links);
   const named = [...found.links, ...found.buttons.map((text) => t("button", { text }))];
   const any = named.length > 0 || found.values;

@@ -2,21 +2,24 @@
 
 import { useTranslations } from "next-intl";
 import { useId } from "react";
-import { Field } from "#components/form/field";
 import { TextField } from "#components/form/fields";
 import { Switch } from "#components/ui/checkbox";
-import { Segments } from "#components/ui/segments";
+import { onDemand } from "#components/ui/on-demand";
 import { TextLink } from "#components/ui/text-link";
 import { keepsToHours } from "../plan.ts";
 import type { SendData } from "../send-data.ts";
 import type { SendFormState } from "../use-send-form.ts";
-import { LinksField } from "./links-field.tsx";
 import { WaveFields } from "./wave-fields.tsx";
+
+const ClockField = onDemand(() => import("./clock-field.tsx").then((part) => part.ClockField));
+const LinksField = onDemand(() => import("./links-field.tsx").then((part) => part.LinksField));
 
 /** By whose clock a timed send starts, whether it keeps to the sending hours, and how fast it goes. */
 export function PlanFields({ plan, links, send }: Pick<SendData, "plan" | "links"> & { send: SendFormState }) {
   const t = useTranslations("send.plan");
-  const { account, values } = send;
+  const { account, template, values } = send;
+  // Codes are never counted.
+  const countable = template !== null && template.category !== "authentication";
   const most = account ? account.pace * 60 : null;
   const typed = Number(values.perMinute);
   const without = most !== null && values.perMinute && typed >= most;
@@ -24,7 +27,7 @@ export function PlanFields({ plan, links, send }: Pick<SendData, "plan" | "links
     <>
       {values.when === "timed" ? <ClockField send={send} /> : null}
       <HoursField plan={plan} send={send} />
-      <LinksField links={links} send={send} />
+      {countable ? <LinksField links={links} send={send} /> : null}
       <TextField
         control={send.control}
         name="perMinute"
@@ -37,27 +40,6 @@ export function PlanFields({ plan, links, send }: Pick<SendData, "plan" | "links
       />
       <WaveFields send={send} />
     </>
-  );
-}
-
-/** Whether the start is meant by the workspace's clock or by each person's. */
-function ClockField({ send }: { send: SendFormState }) {
-  const t = useTranslations("send.plan");
-  const id = useId();
-  const theirs = Boolean(send.values.theirClock);
-  return (
-    <Field id={id} group label={t("clock")} hint={t(theirs ? "theirsHint" : "oursHint")}>
-      <Segments
-        large
-        aria-label={t("clock")}
-        value={theirs ? "theirs" : "ours"}
-        onValueChange={(chosen) => send.change({ theirClock: chosen === "theirs" })}
-        options={[
-          { value: "ours", label: t("ours") },
-          { value: "theirs", label: t("theirs") },
-        ]}
-      />
-    </Field>
   );
 }
 

@@ -7,6 +7,7 @@ import { SelectField, TextField } from "#components/form/fields";
 import { DateTimePicker } from "#components/ui/date-time-picker";
 import { useZone, zoneOffset } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
+import { onDemand } from "#components/ui/on-demand";
 import { Segments } from "#components/ui/segments";
 import { type SenderQuality, senderQualities } from "#db/sender-enums";
 import { taskNameMax } from "#lib/campaigns/limits";
@@ -21,7 +22,8 @@ import { FieldPair, Section } from "../section.tsx";
 import type { SendData } from "../send-data.ts";
 import type { SendFormState } from "../use-send-form.ts";
 import { PlanFields } from "./plan-fields.tsx";
-import { SenderSplit } from "./sender-split.tsx";
+
+const SenderSplit = onDemand(() => import("./sender-split.tsx").then((part) => part.SenderSplit));
 
 const timeProblems: readonly Missing[] = ["time", "timeSoon", "timeLate"];
 

@@ -2,12 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useId } from "react";
-import { TextField } from "#components/form/fields";
 import { Switch } from "#components/ui/checkbox";
-import { Note } from "#components/ui/note";
-import { wavesFrom } from "#lib/campaigns/limits";
-import { FieldPair } from "../section.tsx";
+import { onDemand } from "#components/ui/on-demand";
 import type { SendFormState } from "../use-send-form.ts";
+
+const WaveLimits = onDemand(() => import("./wave-limits.tsx").then((part) => part.WaveLimits));
 
 /** What the waves begin with when somebody switches them on. */
 const usual = { wait: "30", failed: "10", optOuts: "2" };
@@ -16,8 +15,7 @@ const usual = { wait: "30", failed: "10", optOuts: "2" };
 export function WaveFields({ send }: { send: SendFormState }) {
   const t = useTranslations("send.waves");
   const id = useId();
-  const { values, people, control } = send;
-  const on = values.waves !== undefined;
+  const on = send.values.waves !== undefined;
   return (
     <div className="col-span-full flex min-w-0 flex-col gap-3">
       <div className="flex min-w-0 items-start gap-2.5">
@@ -38,28 +36,7 @@ export function WaveFields({ send }: { send: SendFormState }) {
           </p>
         </div>
       </div>
-      {on && people > 0 && people < wavesFrom ? <Note tone="warning">{t("few", { least: wavesFrom })}</Note> : null}
-      {on ? (
-        <FieldPair>
-          <TextField control={control} name="waves.wait" label={t("wait")} input={{ inputMode: "numeric" }} />
-          <TextField
-            control={control}
-            name="waves.failed"
-            label={t("failed")}
-            hint={t("shareHint")}
-            optional
-            input={{ inputMode: "decimal" }}
-          />
-          <TextField
-            control={control}
-            name="waves.optOuts"
-            label={t("optOuts")}
-            hint={t("shareHint")}
-            optional
-            input={{ inputMode: "decimal" }}
-          />
-        </FieldPair>
-      ) : null}
+      {on ? <WaveLimits send={send} /> : null}
     </div>
   );
 }
