@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from "fastify";
 import type { Connection } from "#db/client";
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
+import { perMinute } from "#lib/http/per-minute";
 import { readPlatformToken } from "#lib/media/links";
 import { findMedia } from "#lib/media/queries";
 import { serveFile } from "#lib/media/serve";
@@ -17,26 +18,15 @@ const usualRoom = { perMinute: 1_200, atOnce: 64 };
  * @param room for tests; the usual one when absent
  */
 export function mediaLinks(database: Connection, room = usualRoom): FastifyPluginAsync {
-  const asked = new Map<string, number>();
-  let minute = 0;
+  const isTooMuch = perMinute(room.perMinute);
   let open = 0;
-
-  function isTooMuch(workspaceId: string, now: number): boolean {
-    if (Math.floor(now / 60_000) !== minute) {
-      minute = Math.floor(now / 60_000);
-      asked.clear();
-    }
-    const count = (asked.get(workspaceId) ?? 0) + 1;
-    asked.set(workspaceId, count);
-    return count > room.perMinute || open >= room.atOnce;
-  }
 
   return async (door) => {
     door.get<{ Params: { "*": string } }>("/media/*", async (request, reply) => {
       const now = new Date();
       const linked = readPlatformToken(request.params["*"], now);
       if (!linked) return reply.code(404).send({ error: "not_found" });
-      if (isTooMuch(linked.workspaceId, now.getTime()))
+      if (isTooMuch(linked.workspaceId, now.getTime()) || open >= room.atOnce)
         return reply.code(429).header("retry-after", "60").send({ error: "too_many_requests" });
       const ctx: Ctx = {
         ...{ workspaceId: linked.workspaceId, actor: { kind: "system", name: "door" }, db: database.db, now },

@@ -1,13 +1,15 @@
 import type { FastifyPluginAsync } from "fastify";
 import type { Connection } from "#db/client";
 import type { Ctx } from "#lib/context";
+import { limitAddress } from "#lib/http/client-address";
+import { perMinute } from "#lib/http/per-minute";
 import { pickLanguage } from "#lib/i18n/language";
 import { countFollowed, type FollowedLink, findLink } from "#lib/links/follow-link";
 import { isRobot } from "#lib/links/robots";
 import { reportError } from "#lib/report-error";
 import { deadLinkPage } from "./dead-link-page.ts";
 
-/** Links that one address may open in a minute; phones behind one address of a carrier are many. */
+/** Links that one address, or one network of IPv6, may open in a minute; phones behind one address of a carrier are many. */
 const usualRoom = { perMinute: 1_200 };
 
 const tokenForm = /^[A-Za-z0-9_-]{12}$/;
@@ -19,18 +21,7 @@ const tokenForm = /^[A-Za-z0-9_-]{12}$/;
  * @param room for tests; the usual one when absent
  */
 export function shortLinks(database: Connection, room = usualRoom): FastifyPluginAsync {
-  const asked = new Map<string, number>();
-  let minute = 0;
-
-  function isTooMuch(address: string, now: number): boolean {
-    if (Math.floor(now / 60_000) !== minute) {
-      minute = Math.floor(now / 60_000);
-      asked.clear();
-    }
-    const count = (asked.get(address) ?? 0) + 1;
-    asked.set(address, count);
-    return count > room.perMinute;
-  }
+  const isTooMuch = perMinute(room.perMinute);
 
   async function count(link: FollowedLink, method: string, headers: Parameters<typeof isRobot>[1], now: Date) {
     const { workspaceId } = link;
@@ -47,7 +38,7 @@ export function shortLinks(database: Connection, room = usualRoom): FastifyPlugi
       async handler(request, reply) {
         const now = new Date();
         reply.header("cache-control", "no-store").header("x-robots-tag", "noindex, nofollow");
-        if (isTooMuch(request.ip, now.getTime())) {
+        if (isTooMuch(limitAddress(request.ip), now.getTime())) {
           return reply.code(429).header("retry-after", "60").send({ error: "too_many_requests" });
         }
         const { token } = request.params;
