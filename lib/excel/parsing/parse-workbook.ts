@@ -79,7 +79,7 @@ async function parseSheet(
       isBlank = false;
       rows.row(number, hidden);
     },
-    cell: (...cell) => rows.cell(...cell),
+    cell: (column, kind, text, raw, style) => rows.cell(column, kind, text, raw, style),
     formula: (row) => sink.formula(row),
     merged: (reference) => sink.merged(reference),
   };

@@ -89,8 +89,7 @@ export function createTextCollector(limits: WorkbookLimits) {
       if (name === "rPh") phonetic--;
       if (name !== "t" || !inRun) return;
       inRun = false;
-      // Trim XML white space only; a no-break space is part of the text.
-      done += decodeXstring(keepSpaces ? run : run.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, ""));
+      done += decodeXstring(keepSpaces ? run : trimmed(run));
     },
     write(text: string) {
       if (!inRun) return;
@@ -101,6 +100,12 @@ export function createTextCollector(limits: WorkbookLimits) {
     },
     text: () => done,
   };
+}
+
+/** Without XML's white space at either end; a no-break space is part of the text. Most texts have none, which is seen at once. */
+function trimmed(text: string): string {
+  if (text.charCodeAt(0) > 32 && text.charCodeAt(text.length - 1) > 32) return text;
+  return text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the whole of Latin-1 is meant

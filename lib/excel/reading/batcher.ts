@@ -23,6 +23,7 @@ export class Batcher implements SheetSink {
   #kinds: number[] = [];
   #styles: number[] = [];
   #texts: string[] = [];
+  #textEnds: number[] = [];
   #raws = new Map<number, string>();
   #characters = 0;
   #merged: MergedCells[] = [];
@@ -74,6 +75,7 @@ export class Batcher implements SheetSink {
     this.#styles.push(style);
     this.#texts.push(text);
     this.#characters += text.length;
+    this.#textEnds.push(this.#characters);
     this.#cellEnds[this.#cellEnds.length - 1] = this.#columns.length;
   }
 
@@ -87,7 +89,8 @@ export class Batcher implements SheetSink {
       columns: Uint16Array.from(this.#columns),
       kinds: Uint8Array.from(this.#kinds),
       styles: Uint32Array.from(this.#styles),
-      texts: this.#texts,
+      text: this.#texts.join(""),
+      textEnds: Uint32Array.from(this.#textEnds),
       raws: this.#raws,
     });
     this.#rowNumbers = [];
@@ -97,6 +100,7 @@ export class Batcher implements SheetSink {
     this.#kinds = [];
     this.#styles = [];
     this.#texts = [];
+    this.#textEnds = [];
     this.#raws = new Map();
     this.#characters = 0;
   }

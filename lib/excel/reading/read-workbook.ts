@@ -103,7 +103,7 @@ function startWorker(task: ReaderTask): Worker {
     // A parser of untrusted files needs neither our loader flags nor our secrets.
     execArgv: [],
     env: {},
-    resourceLimits: { maxOldGenerationSizeMb: task.limits.heapMb, maxYoungGenerationSizeMb: 6, stackSizeMb: 4 },
+    resourceLimits: { maxOldGenerationSizeMb: task.limits.heapMb, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
   });
 }
 
@@ -189,7 +189,7 @@ function codeFor(code: WorkbookRefusalCode, fileName: string): WorkbookRefusalCo
 
 function toCell(batch: WireBatch, index: number, formats: readonly NumberFormat[]): CellValue {
   const kind = wireKinds[batch.kinds[index] ?? 0] ?? "text";
-  const text = batch.texts[index] ?? "";
+  const text = batch.text.slice(batch.textEnds[index - 1] ?? 0, batch.textEnds[index]);
   if (kind === "text" || kind === "error") return { kind, text };
   if (kind === "boolean") return { kind, text: text === "TRUE" ? "TRUE" : "FALSE" };
   const format = formats[batch.styles[index] ?? 0] ?? generalFormat;

@@ -8,12 +8,13 @@ import { parseFile } from "../parsing/parse-file.ts";
 import type { ParseHooks } from "../parsing/parse-workbook.ts";
 import { WorkbookRefusal } from "../refusals.ts";
 import { Batcher } from "./batcher.ts";
-import { batchesAhead, type ReaderMessage, type ReaderTask } from "./worker-protocol.ts";
+import { batchesAhead, memoryOf, type ReaderMessage, type ReaderTask } from "./worker-protocol.ts";
 
 const port = parentPort;
 if (!port) throw new Error("reader-worker.ts runs as a worker thread only");
 const { path, limits, batchRows, options } = workerData as ReaderTask;
-const post = (message: ReaderMessage) => port.postMessage(message);
+const post = (message: ReaderMessage) =>
+  port.postMessage(message, message.type === "batch" ? memoryOf(message.batch) : []);
 
 let credit = batchesAhead;
 port.on("message", () => {
