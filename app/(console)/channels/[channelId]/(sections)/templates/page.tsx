@@ -89,7 +89,15 @@ async function TemplatesPage({ params, searchParams }: Props) {
         rows={rows.map(({ content, createdAt, ...row }) =>
           present({
             ...row,
-            format: { header: content.header !== null, buttons: content.buttons.length },
+            format: {
+              header:
+                content.header === null
+                  ? null
+                  : rules?.header === "subject"
+                    ? ("subject" as const)
+                    : ("header" as const),
+              buttons: content.buttons.length,
+            },
             reasonMeaning: row.reason ? reasonMeaning(reasons, row.reason) : null,
           }),
         )}

@@ -71,7 +71,7 @@ export function CategoryCell({ row }: { row: ListedTemplate }) {
 function Format({ row }: { row: ListedTemplate }) {
   const t = useTranslations("templates.format");
   const { header, buttons } = row.format;
-  const parts = [header ? t("header") : t("text")];
+  const parts = [t(header ?? "text")];
   if (buttons > 0) parts.push(t("buttons", { count: buttons }));
   return parts.join(" · ");
 }

@@ -21,7 +21,8 @@ import { CategoryCell, CellLines, StateCell } from "./template-cells.tsx";
 /** A template as its list shows it. What the message says stays on the server. */
 export type ListedTemplate = Present<
   Omit<TemplateRow, "content" | "createdAt"> & {
-    format: { header: boolean; buttons: number };
+    /** `header` is what stands above the text: a header, or the subject of a mail. */
+    format: { header: "header" | "subject" | null; buttons: number };
     /** What the reason of a review means, in the reader's words; null where there is none, or nobody knows. */
     reasonMeaning: string | null;
   }
@@ -107,7 +108,11 @@ export function useTemplateColumns(facts: Facts): Column<ListedTemplate>[] {
       cell: (row) => (
         <CellLines className="items-start gap-1 whitespace-nowrap">
           <SendingSwitch template={{ ...row, sendingStoppedBy: row.sendingStoppedBy ?? null }} disabled={!manages} />
-          <span className="text-xs text-muted-foreground">{row.pauseOnCategoryChange ? t("pauses") : t("goesOn")}</span>
+          {mode === "reviewed" ? (
+            <span className="text-xs text-muted-foreground">
+              {row.pauseOnCategoryChange ? t("pauses") : t("goesOn")}
+            </span>
+          ) : null}
         </CellLines>
       ),
     },
