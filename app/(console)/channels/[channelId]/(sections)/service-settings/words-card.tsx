@@ -98,7 +98,7 @@ function SetRow({
           t("words.none")
         ) : (
           <>
-            <bdi className="min-w-0 truncate">{stops.slice(0, 3).join(", ")}</bdi>
+            <bdi className="max-w-full min-w-0 truncate slim:self-start">{stops.slice(0, 3).join(", ")}</bdi>
             <span className="flex-none">
               <span className="slim:hidden">· </span>
               {t("words.count", { stop: stops.length, start: list.start.length })}

@@ -75,12 +75,16 @@ async function TemplatesPage({ params, searchParams }: Props) {
           <h2 className="text-lg font-strong">{t("title")}</h2>
           <p className="text-muted-foreground">{t(rules?.mode === "rendered" ? "introOurs" : "intro")}</p>
         </div>
-        {designs && rules?.mode === "reviewed" && isBound(channel.state) ? <SyncButton channelId={channelId} /> : null}
-        {designs && (any > 0 || filtered) ? (
-          <ButtonLink variant="primary" href={`/channels/${channelId}/templates/new`} icon={<Plus aria-hidden />}>
-            {t("add")}
-          </ButtonLink>
-        ) : null}
+        <div className="flex flex-wrap gap-2">
+          {designs && rules?.mode === "reviewed" && isBound(channel.state) ? (
+            <SyncButton channelId={channelId} />
+          ) : null}
+          {designs && (any > 0 || filtered) ? (
+            <ButtonLink variant="primary" href={`/channels/${channelId}/templates/new`} icon={<Plus aria-hidden />}>
+              {t("add")}
+            </ButtonLink>
+          ) : null}
+        </div>
       </div>
       <LiveRefresh active={rows.some((row) => row.state === "auditing" || row.state === "unaudit")} everyMs={4000} />
       <TemplateList

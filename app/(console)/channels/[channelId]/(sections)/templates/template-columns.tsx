@@ -89,7 +89,7 @@ export function useTemplateColumns(facts: Facts): Column<ListedTemplate>[] {
       header: t("column.language"),
       place: "c",
       cell: (row) => (
-        <CellLines className="whitespace-nowrap">
+        <CellLines className="whitespace-nowrap table-folded:flex-row table-folded:items-baseline table-folded:gap-1.5">
           <span>{languageName(row.language, locale)}</span>
           <Mono className="text-xs text-muted-foreground">{row.language}</Mono>
         </CellLines>

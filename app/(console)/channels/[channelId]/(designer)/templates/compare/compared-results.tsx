@@ -57,8 +57,10 @@ export async function ComparedResults({ names, sums, days }: Props) {
               return (
                 <Tr key={row}>
                   <Td>
-                    {t(`rows.${row}`)}
-                    <span className="hidden text-xs text-muted-foreground slim:block">{verdict}</span>
+                    <span className="block slim:py-2">
+                      {t(`rows.${row}`)}
+                      <span className="hidden text-xs text-muted-foreground slim:block">{verdict}</span>
+                    </span>
                   </Td>
                   <Td>{rateOf(first)}</Td>
                   <Td>{rateOf(second)}</Td>
