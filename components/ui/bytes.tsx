@@ -10,7 +10,7 @@ export function Bytes({ value }: { value: number }) {
   return (
     <span className="whitespace-nowrap tabular-nums">
       {format.number(short, {
-        ...{ style: "unit", unit: units[at], unitDisplay: "short" },
+        ...{ style: "unit", unit: units[at], unitDisplay: at === 0 ? "long" : "short" },
         maximumFractionDigits: short < 10 && at > 0 ? 1 : 0,
       })}
     </span>

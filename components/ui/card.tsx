@@ -41,7 +41,15 @@ export function CardHeader({
       <h2 className="text-md font-strong tracking-[-0.005em] zh:tracking-normal">{title}</h2>
       {count === undefined ? null : <Tag className="tabular-nums">{count}</Tag>}
       {children ? (
-        <div className="ml-auto flex min-w-0 flex-wrap items-center justify-end gap-2">{children}</div>
+        <div
+          className={cn(
+            "ml-auto flex min-w-0 flex-wrap items-center justify-end gap-2",
+            // Three of them never stand beside the title of a phone.
+            "slim:has-[>:nth-child(3)]:ml-0 slim:has-[>:nth-child(3)]:w-full slim:has-[>:nth-child(3)]:justify-start",
+          )}
+        >
+          {children}
+        </div>
       ) : null}
     </div>
   );

@@ -6,7 +6,7 @@ import { monoLook } from "./mono.tsx";
 /** What all fields look like: inputs, selects and boxes around a control. */
 export const inputLook = cva(
   [
-    "flex w-full items-center gap-2 rounded-sm border border-input bg-card px-2.5 text-left text-foreground",
+    "flex w-full items-center gap-2 rounded-sm border border-input bg-card px-2.5 text-left text-ellipsis text-foreground",
     "hover:border-muted-foreground focus-visible:border-ring focus-visible:ring-3 focus-visible:ring-ring/28",
     "placeholder:text-muted-foreground data-placeholder:text-muted-foreground",
     "disabled:cursor-not-allowed disabled:border-border-strong disabled:bg-sunken disabled:text-muted-foreground",
@@ -27,7 +27,7 @@ export const inputLook = cva(
 
 /** The classes of a control inside such a box. */
 export const bareInputLook =
-  "min-w-0 flex-1 border-0 p-0 outline-none placeholder:text-muted-foreground focus-visible:shadow-none";
+  "min-w-0 flex-1 border-0 p-0 text-ellipsis outline-none placeholder:text-muted-foreground focus-visible:shadow-none";
 
 export type InputProps = Omit<ComponentProps<"input">, "size"> & {
   size?: "sm" | "md";

@@ -55,6 +55,10 @@ export type SendOptions = {
   label?: string;
   /** Why the message may leave outside the service window (Messenger's tags). */
   tag?: string;
+  /** Under whose name and picture it leaves, where an account may speak as several: the platform's id of it. */
+  persona?: string;
+  /** The public comment that is answered in private, by the platform's id of it: it goes to whoever wrote the comment. */
+  comment?: string;
   /** Ids that a country's regulator asks for, by the platform's names of them. */
   regulatory?: Record<string, string>;
   /** Where one click takes the person off the list, for platforms whose profile says `unsubscribes`. */

@@ -7,6 +7,7 @@ import { suppressions } from "#db/schema/audience";
 import { bindings, channels } from "#db/schema/channels";
 import { messages } from "#db/schema/messages";
 import { senders } from "#db/schema/senders";
+import { serviceSettings } from "#db/schema/service";
 import { workspaces } from "#db/schema/workspaces";
 import { unsubscribe } from "#lib/audience/unsubscribe";
 import { readToken, tokenOf } from "#lib/audience/unsubscribe-link";
@@ -214,16 +215,25 @@ test("a link made before the sealing key was changed still works", async () => {
   forgetEnv();
 });
 
-test("what a person answers is filed, and a report about a message that is not ours is not believed", async () => {
+test("what a person answers is filed and answered, a program is not, and a forged report is not believed", async () => {
   const place = await bound();
-  await write(place, ["tom@people.example"]);
+  const { workspaceId, now: updatedAt } = place.tenant.ctx;
+  const autoReply = { on: true, text: "We answer soon.", when: "always" as const, hours: [], everyHours: 12 };
+  await owner.db.insert(serviceSettings).values({ workspaceId, channelId: place.channelId, updatedAt, autoReply });
+  await write(place, ["tom@people.example", "away.now@people.example"]);
   const mail = await until(() => {
     const found = sandbox.sandbox.mail.world.mailboxes.get("tom@people.example")?.at(-1);
     if (!found) throw new Error("it has not come");
     return found;
   });
+  await sandbox.control(`mail/messages/${mail.id}/reply`, { text: "When do you open?" });
+  await until(() => {
+    const { text, subject } = sandbox.sandbox.mail.world.mailboxes.get("tom@people.example")?.at(-1) ?? {};
+    expect([text?.trim(), subject]).toEqual(["We answer soon.", "We answer soon."]);
+  });
   await sandbox.control(`mail/messages/${mail.id}/reply`, { text: "STOP" });
   await until(async () => expect(await suppressed(place)).toEqual(["tom@people.example email marketing word"]));
+  expect(await stateOf(place, "away.now@people.example")).toEqual(["accepted"]);
   const address = (await callbackAddress(place.ctx(), place.channelId)) ?? "";
   const post = (url: string, body: string) => fetch(url, { method: "POST", body }).then(({ status }) => status);
   const forged = `From: mailer-daemon@x.example\r\nTo: <bounces+2026112114000000000001.${"0".repeat(20)}@kiosk.example>\r\n\r\n550`;

@@ -6,6 +6,7 @@ import { objectOf } from "../meta/send-api/happenings.ts";
 import type { Media } from "../meta/world/model.ts";
 import { userIdOf } from "../meta/world/world.ts";
 import type { Sandbox } from "../sandbox.ts";
+import { commentOnPost } from "./comments.ts";
 import { ControlError } from "./control-error.ts";
 import { sayToPage } from "./pages.ts";
 
@@ -19,7 +20,9 @@ type Json = Record<string, unknown>;
 export function say(sandbox: Sandbox, person: string, body: Json) {
   const { world, clock, webhooks } = sandbox;
   const accountId = String(body.accountId ?? body.phoneId);
-  if (objectOf(sandbox, accountId) !== null) return sayToPage(sandbox, person, accountId, body);
+  const ofPage = objectOf(sandbox, accountId) !== null;
+  if (ofPage && body.kind === "comment") return commentOnPost(sandbox, person, accountId);
+  if (ofPage) return sayToPage(sandbox, person, accountId, body);
   const number =
     world.numbers.get(String(body.phoneId ?? body.phone)) ??
     [...world.numbers.values()].find((n) => n.phone === String(body.phone ?? "").replace(/\D/g, ""));

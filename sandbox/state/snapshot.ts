@@ -24,6 +24,7 @@ const MAPS = [
   "instagramAccounts",
   "scoped",
   "attachments",
+  "comments",
   "media",
   "uploads",
   "persons",

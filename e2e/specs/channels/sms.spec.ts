@@ -90,7 +90,7 @@ test("a server is bound, its settings changed, sender IDs filed and decided, unb
   await row("Singapore").getByRole("button", { name: "Refuse…" }).click();
   const refusal = page.getByRole("dialog", { name: "Refuse this sender ID?" });
   await refusal.getByLabel("Reason").fill("Withdrawn by the register");
-  await refusal.getByRole("button", { name: "Refused" }).click();
+  await refusal.getByRole("button", { name: "Refuse" }).click();
   await expect(row("Singapore").getByText("Withdrawn by the register")).toBeVisible();
 
   await unbindAndDelete(page, channel, "Harbour SMS");

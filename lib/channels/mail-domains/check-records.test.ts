@@ -56,6 +56,11 @@ describe("the records of a domain", () => {
     expect(await states()).toEqual(fine);
   });
 
+  it("are read as one text where their strings are cut within a word", async () => {
+    const cut = [["v=spf1 a:smtp.kiosk.exam", "ple ~a", "ll"]];
+    expect(await states({ "bounces.kiosk.example": cut })).toEqual(fine);
+  });
+
   it("are missing where the name does not exist, and where it holds other records", async () => {
     zone = {};
     const found = await checkRecords(wanted, resolve);

@@ -46,7 +46,7 @@ export const emailProfile = {
   bindingSteps: ["account"],
   accountFacts: [],
   environments: ["live", "sandbox"],
-  menu: ["templates", "send", "messages"],
+  menu: ["templates", "send", "messages", "service-settings"],
   failureTexts: "messages.failures.email",
   unsubscribes: true,
   ...{ recipientPaces, warmUp, brake },

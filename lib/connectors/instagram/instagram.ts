@@ -16,7 +16,9 @@ export const instagram: Connector<InstagramCredentials> = {
   profile: instagramProfile,
   credentials: instagramCredentials,
   send({ content, address, options, correlation }, channel, io) {
-    const envelope = { recipientId: address.value, tag: options.tag, metadata: correlation };
+    // Personas are Messenger's alone.
+    const { tag, comment: commentId } = options;
+    const envelope = { recipientId: address.value, commentId, tag, metadata: correlation };
     const body = requestBody(contentOf(content), envelope);
     return sendMessage(accessOf(channel), { node: "me", body, receipts: instagramProfile.receipts }, io);
   },

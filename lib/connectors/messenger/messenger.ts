@@ -16,7 +16,8 @@ export const messenger: Connector<MessengerCredentials> = {
   credentials: messengerCredentials,
   send({ content, address, options, correlation, sender }, channel, io) {
     // Our own id comes back in the echo, which proves a message whose answer was lost.
-    const envelope = { recipientId: address.value, tag: options.tag, metadata: correlation };
+    const { tag, persona: personaId, comment: commentId } = options;
+    const envelope = { recipientId: address.value, commentId, personaId, tag, metadata: correlation };
     const body = requestBody(contentOf(content), envelope);
     return sendMessage(accessOf(channel), { node: sender.externalId, body, receipts: messengerProfile.receipts }, io);
   },

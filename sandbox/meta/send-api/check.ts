@@ -20,6 +20,8 @@ const TEMPLATES: Record<MessagingObject, readonly string[]> = {
 
 export type CheckedSend = {
   recipientId: string;
+  /** The comment that is answered in private. */
+  commentId: string | null;
   kind: "message" | "action";
   /** What it is, such as `text`, `image`, `generic` or `typing_on`. */
   type: string;
@@ -31,15 +33,16 @@ export type CheckedSend = {
   personaId: string | null;
 };
 
-/** @throws GraphError 100 */
-export function checkSend(fields: Fields, object: MessagingObject): CheckedSend {
+/** @param writerId by which the account knows who wrote the comment that is answered @throws GraphError 100 */
+export function checkSend(fields: Fields, object: MessagingObject, writerId: string): CheckedSend {
   onlyKeys(fields, KEYS, "$");
   const recipient = objectOf(fields.recipient, "recipient");
   onlyKeys(recipient, ["id", "user_ref", "comment_id", "post_id", "notification_messages_token"], "recipient");
-  const recipientId = textOf(recipient, "id", { name: "recipient[id]" });
+  const commentId = textOf(recipient, "comment_id", { optional: true, name: "recipient[comment_id]" }) || null;
+  const recipientId = commentId === null ? textOf(recipient, "id", { name: "recipient[id]" }) : writerId;
   const personaId = textOf(fields, "persona_id", { optional: true }) || null;
   if (personaId !== null && object === "instagram") throw invalid('Unexpected key "persona_id" on param "$".');
-  const base = { recipientId, message: {}, metadata: null, tag: null, messagingType: "RESPONSE", personaId };
+  const base = { recipientId, commentId, personaId, message: {}, metadata: null, tag: null, messagingType: "RESPONSE" };
   if (fields.sender_action !== undefined) return { ...base, kind: "action", type: checkAction(fields) };
   const message = objectOf(fields.message, "message");
   onlyKeys(message, MESSAGE_KEYS, "message");

@@ -1,6 +1,7 @@
 /** `POST /{page}/messages`: checks in the platform's order, then accepts the message. */
 import { Random } from "../../core/random.ts";
 import { type AnswerFault, type Call, isAfterAccept } from "../../core/rules.ts";
+import type { Sandbox } from "../../sandbox.ts";
 import { GraphError, unknownObject } from "../graph/errors.ts";
 import { FaultSignal } from "../graph/fault-signal.ts";
 import type { GraphAnswer, GraphCall } from "../graph/request.ts";
@@ -11,6 +12,7 @@ import { fieldsOf } from "./attachments.ts";
 import { type CheckedSend, checkSend } from "./check.ts";
 import { errorOfFault, messagingError, refusedByNumber, throttled } from "./errors.ts";
 import { messagingIdOf } from "./messaging-id.ts";
+import { checkPrivateReply } from "./private-reply.ts";
 
 const HOUR_MS = 3_600_000;
 /** Tags, with the hours after the person's last message in which they hold. The platform has withdrawn the others. */
@@ -31,7 +33,7 @@ type Sending = { call: GraphCall; thread: Thread; person: string; checked: Check
 export async function sendToPerson(call: GraphCall, threads: Thread[]): Promise<GraphAnswer> {
   const { sandbox } = call;
   const fields = fieldsOf(call);
-  const id = String((fields.recipient as { id?: unknown } | undefined)?.id ?? "");
+  const id = recipientOf(sandbox, fields);
   const knows = (thread: Thread) => sandbox.world.scoped.get(`${thread.account.id}|${id}`);
   const thread = threads.find(knows) ?? (threads[0] as Thread);
   const { account, portfolioId, object } = thread;
@@ -40,7 +42,7 @@ export async function sendToPerson(call: GraphCall, threads: Thread[]): Promise<
   const now = sandbox.clock.now();
   sandbox.judge.attempt(account.id, portfolioId, id, correlation, now);
   try {
-    return await check({ call, thread, person: knows(thread) ?? "", checked: checkFirst(call, thread, fields) });
+    return await check({ call, thread, person: knows(thread) ?? "", checked: checkFirst(call, thread, fields, id) });
   } catch (error) {
     const code = codeOf(error);
     if (code !== null) {
@@ -52,18 +54,25 @@ export async function sendToPerson(call: GraphCall, threads: Thread[]): Promise<
   }
 }
 
+/** The id by which the account knows whom it writes to: who wrote the comment, where one is named. */
+function recipientOf({ world }: Sandbox, fields: Record<string, unknown>): string {
+  const { id, comment_id: commentId } = (fields.recipient ?? {}) as { id?: unknown; comment_id?: unknown };
+  const comment = world.comments.get(String(commentId));
+  return comment ? world.scopedId(comment.accountId, comment.person) : String(id ?? commentId ?? "");
+}
+
 function codeOf(error: unknown): number | string | null {
   if (error instanceof GraphError) return error.code;
   return error instanceof FaultSignal && !error.accepted ? error.fault.kind : null;
 }
 
-function checkFirst(call: GraphCall, thread: Thread, fields: Record<string, unknown>): CheckedSend {
+function checkFirst(call: GraphCall, thread: Thread, fields: Record<string, unknown>, id: string): CheckedSend {
   if (!call.token?.scopes.includes(thread.scope))
     throw new GraphError(10, { http: 403, message: `(#10) This endpoint requires the '${thread.scope}' permission` });
   const { restrictedUntil } = thread.account;
   if (restrictedUntil === null || (restrictedUntil !== undefined && restrictedUntil > call.sandbox.clock.now()))
     throw messagingError("10/1893063");
-  return checkSend(fields, thread.object);
+  return checkSend(fields, thread.object, id);
 }
 
 async function check(sending: Sending): Promise<GraphAnswer> {
@@ -71,6 +80,7 @@ async function check(sending: Sending): Promise<GraphAnswer> {
   const { sandbox } = call;
   const { account, object } = thread;
   const now = sandbox.clock.now();
+  if (person === "" && checked.commentId !== null) throw unknownObject(checked.commentId, "post");
   if (person === "") throw messagingError(object === "page" ? "100/2018001" : "100/2534014");
   if (sandbox.world.person(person).blocked.includes(account.id)) throw messagingError("551/1545041");
   if (checked.personaId !== null && !hasPersona(account, checked.personaId))
@@ -79,7 +89,8 @@ async function check(sending: Sending): Promise<GraphAnswer> {
   const attachment = attachmentOf(checked);
   if (attachment !== null && sandbox.world.attachments.get(attachment)?.accountId !== account.id)
     throw unknownObject(attachment, "get");
-  checkWindow(sending, now);
+  const comment = checked.commentId === null ? null : checkPrivateReply(call, thread, checked.commentId);
+  if (comment === null) checkWindow(sending, now);
   if (!sandbox.throughput.take(account.id, account.throughput, 1000 / account.throughput, now))
     throw throttled(account.id, object);
   const refused = refusedByNumber(object, checked.recipientId);
@@ -93,6 +104,10 @@ async function check(sending: Sending): Promise<GraphAnswer> {
   const options: PlanOptions = { category: "service", ttlSeconds: null, failCode: null, person };
   for (const found of sandbox.rules.receiptFaults(facts)) addReceiptFault(options, found);
   const answer = accept(sending, options);
+  if (comment !== null) {
+    comment.replied = true;
+    sandbox.changed();
+  }
   if (fault && isAfterAccept(fault)) throw new FaultSignal(fault, true, answer.body);
   return answer;
 }

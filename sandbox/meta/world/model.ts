@@ -42,6 +42,9 @@ export type Page = MessagingStanding & {
 /** A name and picture that a page answers under. */
 export type Persona = { id: string; name: string; pictureUrl: string };
 
+/** What a person wrote below a post of a page or an Instagram account. */
+export type PageComment = { id: string; accountId: string; person: string; at: number; replied: boolean };
+
 /** A page's label; `people` are ids by which the page, or its Instagram account, knows them. */
 export type Label = { id: string; name: string; people: string[] };
 

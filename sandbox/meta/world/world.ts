@@ -9,6 +9,7 @@ import type {
   Media,
   MessagingAttachment,
   Page,
+  PageComment,
   Person,
   PhoneNumber,
   Portfolio,
@@ -46,6 +47,7 @@ export class World {
   /** `accountId|scoped id` -> the person; only people who have written are there. */
   readonly scoped = new Map<string, string>();
   readonly attachments = new Map<string, MessagingAttachment>();
+  readonly comments = new Map<string, PageComment>();
   readonly media = new Map<string, Media>();
   readonly uploads = new Map<string, Upload>();
   readonly persons = new Map<string, Person>();

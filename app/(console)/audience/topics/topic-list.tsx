@@ -34,8 +34,8 @@ export function TopicList({ topics, templates, manages }: Props) {
       <CardBody>
         <ul aria-label={t("title")} className="flex flex-col divide-y divide-border">
           {topics.map((topic) => (
-            <li key={topic.id} className="flex min-w-0 items-center gap-3 py-2.5 flex-wrap">
-              <div className="flex min-w-0 grow flex-col">
+            <li key={topic.id} className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-2 py-2.5">
+              <div className="flex min-w-0 grow flex-col slim:basis-full">
                 <b className="font-medium [overflow-wrap:anywhere]">{topic.name}</b>
                 {topic.description ? (
                   <span className="text-secondary-foreground [overflow-wrap:anywhere]">{topic.description}</span>
@@ -44,17 +44,19 @@ export function TopicList({ topics, templates, manages }: Props) {
                   {topic.templates.length > 0 ? topic.templates.map(({ name }) => name).join(", ") : t("unused")}
                 </span>
               </div>
-              <span className="tabular-nums text-muted-foreground">{t("left", { count: topic.left })}</span>
-              <Button size="sm" disabledReason={denied} onClick={() => setEditing(topic)}>
-                {t("edit")}
-              </Button>
-              <Button
-                size="sm"
-                disabledReason={denied ?? (topic.templates.length > 0 ? t("removeUsed") : null)}
-                onClick={() => setRemoving(topic)}
-              >
-                {t("remove")}
-              </Button>
+              <span className="flex flex-none items-center gap-3">
+                <span className="tabular-nums text-muted-foreground">{t("left", { count: topic.left })}</span>
+                <Button size="sm" disabledReason={denied} onClick={() => setEditing(topic)}>
+                  {t("edit")}
+                </Button>
+                <Button
+                  size="sm"
+                  disabledReason={denied ?? (topic.templates.length > 0 ? t("removeUsed") : null)}
+                  onClick={() => setRemoving(topic)}
+                >
+                  {t("remove")}
+                </Button>
+              </span>
             </li>
           ))}
         </ul>

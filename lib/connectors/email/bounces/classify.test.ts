@@ -47,6 +47,20 @@ describe("the corpus of mails that come back", () => {
   );
 });
 
+it("counts as lasting what a server gave up without a word about its class", async () => {
+  const report = (lines: string) =>
+    [
+      "From: mailer-daemon@mx.example\r\nTo: <bounces@kiosk.example>",
+      'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n',
+      "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n",
+      `Final-Recipient: rfc822; ines@people.example\r\nAction: failed\r\n${lines}\r\n`,
+      "--b--\r\n",
+    ].join("\r\n");
+  const said = "Diagnostic-Code: smtp; user unknown\r\n";
+  expect(await read(report(said))).toMatchObject([{ reason: "mailbox_unknown", permanent: true }]);
+  expect(await read(report(`Status: 4.4.7\r\n${said}`))).toMatchObject([{ permanent: false }]);
+});
+
 const requestOf = (raw: string) => ({ method: "POST", path: "/", query: {}, headers: {}, body: Buffer.from(raw) });
 
 describe("a report about several people", () => {

@@ -123,6 +123,17 @@ describe("the body of a call", () => {
     expect(bodyOf(content)).toEqual({ recipient: { id: "6610029941" }, messaging_type: "RESPONSE", message });
   });
 
+  it("names the comment that is answered in place of the person, and whom it comes from", () => {
+    const envelope = { ...to, commentId: "104410_77", personaId: "5512" };
+    expect(requestBody({ version: 1, kind: "text", text: "Twelve euros." }, envelope)).toEqual({
+      ...{ recipient: { comment_id: "104410_77" }, messaging_type: "RESPONSE", persona_id: "5512" },
+      message: { text: "Twelve euros." },
+    });
+    expect(requestBody({ version: 1, kind: "action", action: "typing_on" }, { ...to, personaId: "5512" })).toEqual({
+      ...{ recipient: { id: "6610029941" }, sender_action: "typing_on", persona_id: "5512" },
+    });
+  });
+
   it("has actions and reactions without a message", () => {
     const recipient = { id: "6610029941" };
     expect(bodyOf({ version: 1, kind: "action", action: "typing_on" })).toEqual({

@@ -2,16 +2,28 @@ import type { MessagingButton, MessagingCard, MessagingContent, MessagingFile, Q
 
 type Fields = Record<string, unknown>;
 
-/** Where a message goes and why it may: `tag` is Meta's reason for one outside the window of 24 hours. */
-export type Envelope = { recipientId: string; tag?: string | undefined; metadata?: string | undefined };
+/**
+ * Where a message goes and why it may: `tag` is Meta's reason for one outside the window of 24 hours. With `commentId` it is
+ * the private reply to a comment, which may leave once and within seven days; `recipientId` is not told then, for the comment
+ * says who it is. `personaId` is whose name and picture the person sees.
+ */
+export type Envelope = {
+  recipientId: string;
+  commentId?: string | undefined;
+  personaId?: string | undefined;
+  tag?: string | undefined;
+  metadata?: string | undefined;
+};
 
 /**
  * The body of one call of the Send API.
  * @see https://developers.facebook.com/docs/messenger-platform/reference/send-api (read 2026-11)
  */
-export function requestBody(content: MessagingContent, { recipientId, tag, metadata }: Envelope): Fields {
-  const recipient = { id: recipientId };
-  if (content.kind === "action") return { recipient, sender_action: content.action };
+export function requestBody(content: MessagingContent, envelope: Envelope): Fields {
+  const { recipientId, commentId, personaId, tag, metadata } = envelope;
+  const recipient = commentId === undefined ? { id: recipientId } : { comment_id: commentId };
+  const persona = personaId === undefined ? {} : { persona_id: personaId };
+  if (content.kind === "action") return { recipient, sender_action: content.action, ...persona };
   if (content.kind === "reaction") {
     const { to, reaction } = content;
     return {
@@ -25,6 +37,7 @@ export function requestBody(content: MessagingContent, { recipientId, tag, metad
   return {
     recipient,
     ...reason,
+    ...persona,
     ...reply,
     message: { ...messageOf(content), ...(metadata === undefined ? {} : { metadata }) },
   };

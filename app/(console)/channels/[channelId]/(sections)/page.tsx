@@ -9,6 +9,7 @@ import { zoneOffset } from "#components/ui/zone-offset";
 import { authorizePage } from "#lib/auth/session";
 import { listSenders } from "#lib/channels/queries";
 import { isBound } from "#lib/channels/rules";
+import { profileFor } from "#lib/connectors/profiles";
 import { inTransaction } from "#lib/context";
 import { sumFallbacks } from "#lib/fallback/report/sum-fallbacks";
 import { dayWords } from "#lib/i18n/day-words";
@@ -62,6 +63,7 @@ async function ChannelPage({ params, searchParams }: Props) {
     if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;
   }
   const hasNumbers = platformProfile(channel.type).menu.includes("numbers");
+  const receiptsRare = profileFor(channel.type)?.receiptsRare ?? false;
   const { period, choice } = view;
   const sender = senders.find((one) => one.id === view.senderId) ?? null;
   const scope = { ...period, channelId, senderIds: sender ? [sender.id] : [] };
@@ -108,14 +110,14 @@ async function ChannelPage({ params, searchParams }: Props) {
           })}
         </span>
       </div>
-      <PeriodStrip now={now} before={before} newOptOuts={optOuts} />
+      <PeriodStrip now={now} before={before} newOptOuts={optOuts} receiptsRare={receiptsRare} />
       <TrendChart title={t("trend")} days={days.map((row) => ({ day: row.day, ...stagesOf(row) }))} />
-      <div className="grid grid-cols-2 gap-4 narrow:grid-cols-1">
+      <div className="grid grid-cols-2 gap-4 narrow:grid-cols-1 [&>:last-child:nth-child(odd)]:col-span-full">
         {channel.deletedAt || !hasNumbers ? null : (
           <NumberCards senders={sender ? [sender] : senders} channelId={channelId} />
         )}
         <CategoryCard rows={categories} />
-        <CountryCard rows={countries} />
+        <CountryCard rows={countries} receiptsRare={receiptsRare} />
         {fallbacks ? <FallbackCard sums={fallbacks} /> : null}
         <FailureCard
           rows={failures}

@@ -12,7 +12,14 @@ const poorRate = 0.92;
 const percent = { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
 
 /** Accepted messages by country or region, with the share that was delivered. */
-export function CountryCard({ rows }: { rows: readonly (Sums & { country: string })[] }) {
+export function CountryCard({
+  rows,
+  receiptsRare,
+}: {
+  rows: readonly (Sums & { country: string })[];
+  /** Whether the platform seldom says that a message was delivered. */
+  receiptsRare: boolean;
+}) {
   const t = useTranslations("dashboard.data");
   const format = useFormatter();
   const nameOf = useCountryName();
@@ -34,11 +41,12 @@ export function CountryCard({ rows }: { rows: readonly (Sums & { country: string
         ) : (
           <CountryList
             lines={lines.map(({ key, name, sums }) => {
-              const { rate } = deliveredShare(sums);
+              const told = deliveredShare(sums);
+              const rate = receiptsRare && told.part === 0 ? null : told.rate;
               return {
                 ...{ key, name, share: sums.accepted / top, accepted: format.number(sums.accepted) },
                 rate: rate === null ? "—" : format.number(rate, percent),
-                poor: rate !== null && rate < poorRate,
+                poor: !receiptsRare && rate !== null && rate < poorRate,
               };
             })}
           />

@@ -15,7 +15,10 @@ export function FallbackCard({ sums }: { sums: FallbackSums }) {
         <span className="text-muted-foreground text-xs">{t("scope")}</span>
       </CardHeader>
       <CardBody>
-        <KeyValue rows={figures.map((name) => ({ key: name, label: t(name), value: format.number(sums[name]) }))} />
+        <KeyValue
+          wide
+          rows={figures.map((name) => ({ key: name, label: t(name), value: format.number(sums[name]) }))}
+        />
       </CardBody>
     </Card>
   );

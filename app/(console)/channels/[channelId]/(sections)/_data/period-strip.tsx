@@ -22,11 +22,14 @@ export function PeriodStrip({
   now,
   before,
   newOptOuts,
+  receiptsRare,
 }: {
   now: Sums;
   before: Sums;
   /** People newly opted out in the period. */
   newOptOuts: number;
+  /** Whether the platform seldom says that a message was delivered: none that is told of is no rate of zero then. */
+  receiptsRare: boolean;
 }) {
   const t = useTranslations("dashboard.data");
   const m = useTranslations("dashboard.metrics");
@@ -50,7 +53,8 @@ export function PeriodStrip({
   const arrow = (change: number, words: string, same: boolean): Change =>
     same ? { detail: t("same") } : { detail: `${change > 0 ? "↑" : "↓"} ${words}`, tone: change > 0 ? "up" : "down" };
 
-  const delivered = deliveredShare(now);
+  const told = deliveredShare(now);
+  const delivered = receiptsRare && told.part === 0 ? { ...told, rate: null } : told;
   const read = readShare(now);
   const failed = failedShare(now);
   const optOuts = optOutShare(newOptOuts, now);
@@ -70,6 +74,7 @@ export function PeriodStrip({
           value: percent(delivered.rate),
           unit: delivered.rate === null ? null : t("of", { of: delivered.of }),
           ...rate("partOf", delivered, deliveredShare(before)),
+          ...(receiptsRare ? { detail: t("rarelyTold") } : {}),
         },
         {
           key: "read",

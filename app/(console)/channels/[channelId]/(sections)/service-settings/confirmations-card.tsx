@@ -43,7 +43,7 @@ export function ConfirmationsCard({
       </CardHeader>
       <CardBody className="flex flex-col gap-3">
         <p className="text-secondary-foreground">{t("confirm.text")}</p>
-        <KeyValue rows={[row("stopReply"), row("stopAllReply"), row("startReply")]} />
+        <KeyValue wide rows={[row("stopReply"), row("stopAllReply"), row("startReply")]} />
       </CardBody>
       <ConfirmationsDialog {...{ channelId, replies, open }} onOpenChange={setOpen} />
     </Card>

@@ -93,13 +93,16 @@ function SetRow({
         {name}
         {changed && set !== "own" ? <Badge tone="info">{t("words.changed")}</Badge> : null}
       </span>
-      <span className="min-w-0 flex-1 basis-48 truncate text-muted-foreground">
+      <span className="flex min-w-0 flex-1 basis-48 gap-x-1 text-muted-foreground slim:flex-col">
         {stops.length === 0 && list.start.length === 0 ? (
           t("words.none")
         ) : (
           <>
-            <bdi>{stops.slice(0, 3).join(", ")}</bdi>{" "}
-            {t("words.count", { stop: stops.length, start: list.start.length })}
+            <bdi className="max-w-full min-w-0 truncate slim:self-start">{stops.slice(0, 3).join(", ")}</bdi>
+            <span className="flex-none">
+              <span className="slim:hidden">· </span>
+              {t("words.count", { stop: stops.length, start: list.start.length })}
+            </span>
           </>
         )}
       </span>

@@ -26,7 +26,7 @@ export function BroughtList({ results, base }: { results: readonly Brought[]; ba
             <span className="min-w-0 wrap-anywhere">
               {result.code === null ? (
                 <>
-                  {t("numbered", { number: result.number })} {result.name} {result.language}:{" "}
+                  {[t("numbered", { number: result.number }), result.name, result.language].filter(Boolean).join(" ")}:{" "}
                   {errors(result.key as never, result.values as never)}
                 </>
               ) : (

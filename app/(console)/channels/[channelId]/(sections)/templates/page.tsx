@@ -75,12 +75,16 @@ async function TemplatesPage({ params, searchParams }: Props) {
           <h2 className="text-lg font-strong">{t("title")}</h2>
           <p className="text-muted-foreground">{t(rules?.mode === "rendered" ? "introOurs" : "intro")}</p>
         </div>
-        {designs && rules?.mode === "reviewed" && isBound(channel.state) ? <SyncButton channelId={channelId} /> : null}
-        {designs && (any > 0 || filtered) ? (
-          <ButtonLink variant="primary" href={`/channels/${channelId}/templates/new`} icon={<Plus aria-hidden />}>
-            {t("add")}
-          </ButtonLink>
-        ) : null}
+        <div className="flex flex-wrap gap-2">
+          {designs && rules?.mode === "reviewed" && isBound(channel.state) ? (
+            <SyncButton channelId={channelId} />
+          ) : null}
+          {designs && (any > 0 || filtered) ? (
+            <ButtonLink variant="primary" href={`/channels/${channelId}/templates/new`} icon={<Plus aria-hidden />}>
+              {t("add")}
+            </ButtonLink>
+          ) : null}
+        </div>
       </div>
       <LiveRefresh active={rows.some((row) => row.state === "auditing" || row.state === "unaudit")} everyMs={4000} />
       <TemplateList
@@ -89,7 +93,15 @@ async function TemplatesPage({ params, searchParams }: Props) {
         rows={rows.map(({ content, createdAt, ...row }) =>
           present({
             ...row,
-            format: { header: content.header !== null, buttons: content.buttons.length },
+            format: {
+              header:
+                content.header === null
+                  ? null
+                  : rules?.header === "subject"
+                    ? ("subject" as const)
+                    : ("header" as const),
+              buttons: content.buttons.length,
+            },
             reasonMeaning: row.reason ? reasonMeaning(reasons, row.reason) : null,
           }),
         )}

@@ -82,9 +82,19 @@ export function CopyManyDialog({ channelId, codes, open, onOpenChange }: Props) 
             {common("close")}
           </Button>
         ) : (
-          <Button variant="primary" busy={busy} disabledReason={targetId === "" ? t("copyFirst") : null} onClick={copy}>
-            {t("copyConfirm")}
-          </Button>
+          <>
+            <Button disabled={busy} onClick={() => onOpenChange(false)}>
+              {common("cancel")}
+            </Button>
+            <Button
+              variant="primary"
+              busy={busy}
+              disabledReason={targetId === "" ? t("copyFirst") : null}
+              onClick={copy}
+            >
+              {t("copyConfirm")}
+            </Button>
+          </>
         )
       }
     >

@@ -71,7 +71,8 @@ export function CategoryCell({ row }: { row: ListedTemplate }) {
 function Format({ row }: { row: ListedTemplate }) {
   const t = useTranslations("templates.format");
   const { header, buttons } = row.format;
-  const parts = [header ? t("header") : t("text")];
+  const above = { header: t("header"), subject: t("subject") };
+  const parts = [header ? above[header] : t("text")];
   if (buttons > 0) parts.push(t("buttons", { count: buttons }));
   return parts.join(" · ");
 }

@@ -21,7 +21,8 @@ import { CategoryCell, CellLines, StateCell } from "./template-cells.tsx";
 /** A template as its list shows it. What the message says stays on the server. */
 export type ListedTemplate = Present<
   Omit<TemplateRow, "content" | "createdAt"> & {
-    format: { header: boolean; buttons: number };
+    /** `header` is what stands above the text: a header, or the subject of a mail. */
+    format: { header: "header" | "subject" | null; buttons: number };
     /** What the reason of a review means, in the reader's words; null where there is none, or nobody knows. */
     reasonMeaning: string | null;
   }
@@ -88,7 +89,7 @@ export function useTemplateColumns(facts: Facts): Column<ListedTemplate>[] {
       header: t("column.language"),
       place: "c",
       cell: (row) => (
-        <CellLines className="whitespace-nowrap">
+        <CellLines className="whitespace-nowrap table-folded:flex-row table-folded:items-baseline table-folded:gap-1.5">
           <span>{languageName(row.language, locale)}</span>
           <Mono className="text-xs text-muted-foreground">{row.language}</Mono>
         </CellLines>
@@ -107,7 +108,11 @@ export function useTemplateColumns(facts: Facts): Column<ListedTemplate>[] {
       cell: (row) => (
         <CellLines className="items-start gap-1 whitespace-nowrap">
           <SendingSwitch template={{ ...row, sendingStoppedBy: row.sendingStoppedBy ?? null }} disabled={!manages} />
-          <span className="text-xs text-muted-foreground">{row.pauseOnCategoryChange ? t("pauses") : t("goesOn")}</span>
+          {mode === "reviewed" ? (
+            <span className="text-xs text-muted-foreground">
+              {row.pauseOnCategoryChange ? t("pauses") : t("goesOn")}
+            </span>
+          ) : null}
         </CellLines>
       ),
     },

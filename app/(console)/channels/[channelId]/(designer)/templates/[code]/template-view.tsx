@@ -204,10 +204,7 @@ function Facts({ template, versions, allowance }: Pick<Props, "template" | "vers
           </span>
           <ol>
             {versions.map((version) => (
-              <li
-                key={version.version}
-                className="flex gap-[9px] border-border border-t px-4 py-[9px] first:border-t-0"
-              >
+              <li key={version.version} className="border-border border-t py-[9px] first:border-t-0">
                 {t("facts.version", { version: version.version, name: version.submittedBy })} ·{" "}
                 <LocalTime at={version.submittedAt} />
               </li>

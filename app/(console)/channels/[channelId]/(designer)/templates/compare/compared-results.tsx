@@ -29,14 +29,18 @@ export async function ComparedResults({ names, sums, days }: Props) {
     <Card>
       <CardHeader title={t("results")} line />
       <TableScroll aria-label={t("results")} tabIndex={0}>
-        <Table className="min-w-[640px]">
+        <Table className="min-w-[640px] slim:min-w-0">
           <Thead>
             <Tr>
               <Th>{t("figure")}</Th>
               {names.map((name) => (
-                <Th key={name}>{name}</Th>
+                <Th key={name}>
+                  <span className="block truncate slim:max-w-24" title={name}>
+                    {name}
+                  </span>
+                </Th>
               ))}
-              <Th>{t("says")}</Th>
+              <Th className="slim:hidden">{t("says")}</Th>
             </Tr>
           </Thead>
           <Tbody>
@@ -45,16 +49,22 @@ export async function ComparedResults({ names, sums, days }: Props) {
               {sums.map((sum, at) => (
                 <Td key={names[at]}>{format.number(sum.accepted)}</Td>
               ))}
-              <Td />
+              <Td className="slim:hidden" />
             </Tr>
             {(["delivered", "read", "failed"] as const).map((row) => {
               const [first, second] = [rates[row](sums[0]), rates[row](sums[1])];
+              const verdict = t(`verdict.${compareShares(first, second)}`, { few: fewMessages });
               return (
                 <Tr key={row}>
-                  <Td>{t(`rows.${row}`)}</Td>
+                  <Td>
+                    <span className="block slim:py-2">
+                      {t(`rows.${row}`)}
+                      <span className="hidden text-xs text-muted-foreground slim:block">{verdict}</span>
+                    </span>
+                  </Td>
                   <Td>{rateOf(first)}</Td>
                   <Td>{rateOf(second)}</Td>
-                  <Td>{t(`verdict.${compareShares(first, second)}`, { few: fewMessages })}</Td>
+                  <Td className="slim:hidden">{verdict}</Td>
                 </Tr>
               );
             })}

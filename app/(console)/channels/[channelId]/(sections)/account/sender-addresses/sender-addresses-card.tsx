@@ -32,11 +32,11 @@ export function SenderAddressesCard({
           {t("add")}
         </Button>
       </CardHeader>
-      <CardBody>
+      <CardBody className="flex flex-col gap-2">
         <p className="text-secondary-foreground max-w-[70ch]">{t("text")}</p>
         <ul aria-label={t("title")} className="flex flex-col divide-y divide-border">
           {addresses.map((address) => (
-            <li key={address.id} className="flex min-w-0 items-center gap-3 py-2 flex-wrap">
+            <li key={address.id} className="flex min-w-0 items-start gap-3 py-2">
               <Address of={address} />
               <AddressActions channelId={channelId} of={address} disabledReason={disabledReason} />
             </li>
@@ -55,8 +55,8 @@ function Address({
 }) {
   const t = useTranslations("channels.senderAddresses");
   return (
-    <>
-      <div className="flex min-w-0 grow flex-col">
+    <div className="flex min-w-0 grow flex-wrap items-center gap-x-3 gap-y-1">
+      <div className="flex min-w-0 flex-1 basis-56 flex-col">
         <span className="flex min-w-0 items-baseline gap-x-2 flex-wrap">
           <b className="font-medium [overflow-wrap:anywhere]">{address}</b>
           <span className="text-muted-foreground [overflow-wrap:anywhere]">{name}</span>
@@ -71,8 +71,10 @@ function Address({
           </span>
         )}
       </div>
-      <Badge tone={proved ? "success" : "warning"}>{t(`state.${proved ? "proved" : "waiting"}`)}</Badge>
-      {preferred ? <Badge tone="info">{t("preferred")}</Badge> : null}
-    </>
+      <span className="flex flex-none items-center gap-2">
+        <Badge tone={proved ? "success" : "warning"}>{t(`state.${proved ? "proved" : "waiting"}`)}</Badge>
+        {preferred ? <Badge tone="info">{t("preferred")}</Badge> : null}
+      </span>
+    </div>
   );
 }

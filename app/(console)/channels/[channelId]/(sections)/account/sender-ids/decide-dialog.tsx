@@ -29,7 +29,7 @@ export function DecideDialog({
       onOpenChange={(open) => (open ? undefined : onClose())}
       title={t(approves ? "approveTitle" : "refuseTitle")}
       description={t(approves ? "approveText" : "refuseText")}
-      submitLabel={t(approves ? "states.approved" : "states.refused")}
+      submitLabel={t(approves ? "approveSubmit" : "refuseSubmit")}
       danger={!approves}
       schema={DecideSenderIdInput}
       defaultValues={{

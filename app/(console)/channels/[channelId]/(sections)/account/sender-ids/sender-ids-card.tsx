@@ -69,8 +69,8 @@ export function SenderIdsCard({
           {filings.map((filed) => {
             const { id, name, country, kind, state, reason, evidence, chosen, preferred } = filed;
             return (
-              <li key={id} className="flex min-w-0 items-center gap-3 py-2 flex-wrap">
-                <div className="flex min-w-0 grow flex-col">
+              <li key={id} className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-2 py-2">
+                <div className="flex min-w-0 grow flex-col slim:basis-full">
                   <span className="flex min-w-0 items-center gap-2 flex-wrap">
                     <b className="font-mono font-medium">{name}</b>
                     <span>{countryName(country, locale) ?? country}</span>
@@ -80,35 +80,37 @@ export function SenderIdsCard({
                     <span className="text-xs text-muted-foreground">{reason ?? evidence}</span>
                   ) : null}
                 </div>
-                <Badge tone={tones[state]}>{t(`states.${state}`)}</Badge>
-                {chosen ? <Badge tone="info">{t("chosen")}</Badge> : null}
-                {state === "approved" && !chosen && !preferred ? (
-                  <Button
-                    size="sm"
-                    disabledReason={denied}
-                    onClick={() => void act(preferSenderIdAction({ channelId, filingId: id }))}
-                  >
-                    {t("prefer")}
-                  </Button>
-                ) : null}
-                {state === "approved" || provider ? null : (
-                  <Button
-                    size="sm"
-                    disabledReason={denied}
-                    onClick={() => setDeciding({ filing: filed, decision: "approved" })}
-                  >
-                    {t("approve")}
-                  </Button>
-                )}
-                {state === "refused" || state === "in_review" ? null : (
-                  <Button
-                    size="sm"
-                    disabledReason={denied}
-                    onClick={() => setDeciding({ filing: filed, decision: "refused" })}
-                  >
-                    {t("refuse")}
-                  </Button>
-                )}
+                <span className="flex flex-none flex-wrap items-center gap-3">
+                  <Badge tone={tones[state]}>{t(`states.${state}`)}</Badge>
+                  {chosen ? <Badge tone="info">{t("chosen")}</Badge> : null}
+                  {state === "approved" && !chosen && !preferred ? (
+                    <Button
+                      size="sm"
+                      disabledReason={denied}
+                      onClick={() => void act(preferSenderIdAction({ channelId, filingId: id }))}
+                    >
+                      {t("prefer")}
+                    </Button>
+                  ) : null}
+                  {state === "approved" || provider ? null : (
+                    <Button
+                      size="sm"
+                      disabledReason={denied}
+                      onClick={() => setDeciding({ filing: filed, decision: "approved" })}
+                    >
+                      {t("approve")}
+                    </Button>
+                  )}
+                  {state === "refused" || state === "in_review" ? null : (
+                    <Button
+                      size="sm"
+                      disabledReason={denied}
+                      onClick={() => setDeciding({ filing: filed, decision: "refused" })}
+                    >
+                      {t("refuse")}
+                    </Button>
+                  )}
+                </span>
               </li>
             );
           })}

@@ -68,7 +68,8 @@ export function FactsCard({ channelId, number, denied }: NumberProps) {
               label: t("facts.tier"),
               value: (
                 <>
-                  <Tier tier={number.tier} /> <small className="text-muted-foreground">{t("facts.tierHint")}</small>
+                  <Tier tier={number.tier} />{" "}
+                  {number.tier ? <small className="text-muted-foreground">{t("facts.tierHint")}</small> : null}
                 </>
               ),
             },
@@ -77,7 +78,9 @@ export function FactsCard({ channelId, number, denied }: NumberProps) {
               label: t("facts.throughput"),
               value: (
                 <>
-                  {level ? t(`facts.level.${level}`) : number.throughputLevel} ·{" "}
+                  {level || number.throughputLevel ? (
+                    <>{level ? t(`facts.level.${level}`) : number.throughputLevel} · </>
+                  ) : null}
                   <span className="tabular-nums">{t("facts.perSecond", { count: number.perSecond })}</span>
                 </>
               ),

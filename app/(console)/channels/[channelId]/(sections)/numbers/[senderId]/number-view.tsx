@@ -56,21 +56,29 @@ export function NumberView({ channelId, number, changes, limits, now, labUrl, ma
       <TextLink href={`/channels/${channelId}/numbers`}>{t("back")}</TextLink>
       <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-2">
         <h2 className="text-lg font-strong tabular-nums">{number.shown}</h2>
-        <span className="min-w-0 flex-1 truncate text-secondary-foreground">{number.displayName}</span>
+        <span className="min-w-0 flex-1 truncate text-secondary-foreground narrow:order-1 narrow:basis-full">
+          {number.displayName}
+        </span>
         <StatusBadge of="sender" state={number.state} />
         {number.official ? (
           <Badge tone="success" icon={<BadgeCheck aria-hidden />}>
             {t("facts.officialYes")}
           </Badge>
         ) : null}
-        <span className="text-xs text-muted-foreground" role="status">
+        <span className="text-xs text-muted-foreground narrow:order-2 narrow:flex-1" role="status">
           {busy
             ? t("reading")
             : number.readAt
               ? t.rich("readAt", { time: () => <ReadAt at={number.readAt} /> })
               : t("neverRead")}
         </span>
-        <Button icon={<RefreshCw aria-hidden />} busy={busy} disabledReason={denied} onClick={() => void refresh(true)}>
+        <Button
+          className="narrow:order-2"
+          icon={<RefreshCw aria-hidden />}
+          busy={busy}
+          disabledReason={denied}
+          onClick={() => void refresh(true)}
+        >
           {t("refresh")}
         </Button>
       </div>
