@@ -49,6 +49,8 @@ export const rowsOfChannels: Record<string, string> = {
   campaigns: among("channel_id"),
   campaign_events: of("campaign_events", "campaign_id", "campaigns"),
   campaign_ticks: of("campaign_ticks", "campaign_id", "campaigns"),
+  campaign_repeats: among("channel_id"),
+  repeat_turns: of("repeat_turns", "repeat_id", "campaign_repeats"),
   short_links: of("short_links", "campaign_id", "campaigns"),
   send_drafts: among("channel_id"),
   fallback_rules: among("channel_id"),

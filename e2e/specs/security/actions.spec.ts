@@ -246,6 +246,13 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   cancelCampaignAction: campaign,
   takeBackCampaignAction: campaign,
   duplicateCampaignAction: campaign,
+  setRepeatAction: (t) => ({
+    ...{ ...campaign(t), rhythm: "daily", days: [], monthDay: "", at: "09:30" },
+    ...{ ends: "never", untilDay: "", times: "" },
+  }),
+  pauseRepeatAction: (t) => ({ repeatId: t.importId }),
+  resumeRepeatAction: (t) => ({ repeatId: t.importId }),
+  endRepeatAction: (t) => ({ repeatId: t.importId }),
   approveSendAction: (t) => ({ ...campaign(t), askedAt: new Date().toISOString() }),
   sendSendBackAction: (t) => ({ ...campaign(t), askedAt: new Date().toISOString(), reason: "Because" }),
   decideCampaignAction: (t) => ({ ...campaign(t), decision: "retry_failed" }),

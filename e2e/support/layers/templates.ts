@@ -51,6 +51,14 @@ export const templates: Record<string, Layer> = {
     at: ({ full }) => `/campaigns/${full.ids.campaignId}`,
     open: byButton("Duplicate…"),
   },
+  [`${C}/campaigns/[campaignId]/repeat/rule-dialog.tsx#FormDialog`]: {
+    at: ({ full }) => `/campaigns/${full.ids.campaignId}`,
+    open: byButton("Change…"),
+  },
+  [`${C}/campaigns/[campaignId]/repeat/repeat-actions.tsx#ConfirmDialog`]: {
+    at: ({ full }) => `/campaigns/${full.ids.campaignId}`,
+    open: byButton("End…"),
+  },
   [`${C}/settings/workspace/sending-hours-dialog.tsx#FormDialog`]: {
     at: () => "/settings/workspace",
     customer: true,
