@@ -68,6 +68,8 @@ import { editTemplate } from "./template-edits/edit-template.ts";
 import { holdCampaign, holdCampaigns } from "./template-edits/hold-campaigns.ts";
 import { readTemplateUse } from "./template-edits/template-use.ts";
 import { askForTest } from "./test-send/ask-for-test.ts";
+import { askForTests } from "./test-send/ask-for-tests.ts";
+import { listAllGuests, listGuests, saveGuests } from "./test-send/guests.ts";
 import { makeTest } from "./test-send/make-test.ts";
 import { readTemplateLook, readTestChoices } from "./test-send/read-test.ts";
 import { advanceWave } from "./waves/advance-waves.ts";
@@ -509,6 +511,14 @@ describeTenantScope(
       run: (ctx, { templateCode, senderId }) =>
         askForTest(ctx, { code: templateCode, senderId, address: "+4915555000001", values: {} }),
     },
+    askForTests: {
+      given: `${sendable}; UPDATE channels SET type = 'whatsapp'`,
+      run: (ctx, { templateCode, senderId }) =>
+        askForTests(ctx, { code: templateCode, senderId, address: "", values: {}, guests: ["+4915555000001"] }),
+    },
+    listGuests: (ctx) => listGuests(ctx, "whatsapp"),
+    listAllGuests: async (ctx) => [...(await listAllGuests(ctx, ["whatsapp"]))],
+    saveGuests: (ctx) => saveGuests(ctx, { platform: "whatsapp", text: "Bob, +4915555000002" }),
     makeTest: (ctx) => makeTest(ctx, "test"),
     findRecipe: (ctx) => findRecipe(ctx, "header"),
     keepRecipe: (ctx) => keepRecipe(ctx, "header", ["recipient"], [2]),

@@ -171,6 +171,7 @@ export const places: Record<string, Place> = {
     person: "address parameters",
     codes: "id channel_id template_code sender_id country asked_by message_id",
   },
+  test_guests: { person: "address", shared: "name", codes: "platform" },
   template_versions: { business: "content", codes: "template_code submitted_by approved_by" },
   templates: {
     business: "name content reason waiting_edit approval",

@@ -44,6 +44,7 @@ export const actionAccess: Record<string, readonly Reader[] | "person" | "operat
   changeMailChoiceAction: readers,
 
   addNumberAction: administrators,
+  saveGuestsAction: administrators,
   askForChannelsAction: administrators,
   askForNumbersAction: administrators,
   bindBySignUpAction: administrators,

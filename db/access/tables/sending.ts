@@ -14,6 +14,8 @@ export const sendingTables: Record<string, TableAccess> = {
   template_drafts: { web: all, worker: "select, delete" },
   template_labels: { web: all, ...shown },
   template_tests: { web: "select, insert, delete", worker: "select, update, delete" },
+  // No visitor sees a person.
+  test_guests: { web: all, worker: "select, update (name), delete" },
   template_names: { web: "select, insert, update", worker: "select, insert, update", ...shown },
 
   // Audience

@@ -178,7 +178,7 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   readTemplateUseAction: template,
   readTemplateLookAction: template,
   readTestChoicesAction: template,
-  sendTestAction: (t) => ({ ...template(t), senderId: t.senderId, address: "+4915555000001", values: {} }),
+  sendTestAction: (t) => ({ ...template(t), senderId: t.senderId, address: "+4915555000001", values: {}, guests: [] }),
   listTemplateChannelsAction: channel,
   exportTemplatesAction: (t) => ({ ...channel(t), codes: [t.code] }),
   importTemplatesAction: (t) => ({ ...channel(t), file: "{}" }),

@@ -6,6 +6,7 @@ export const campaignsActions = {
   "campaign.cancel": { on: ["campaign"], does: "changes", changed: ["state"] },
   "campaign.doubt_again": { on: ["campaign"], does: "changes", changed: ["messages"], facts: ["people"] },
   "campaign.doubt_sent": { on: ["campaign"], does: "changes", changed: ["messages"], facts: ["people"] },
+  "campaign.test_guests_changed": { on: ["workspace"], does: "nothing", facts: ["platform", "people"] },
   "campaign.exported": { on: ["campaign"], does: "nothing", facts: ["name", "people"] },
   "campaign.launch": { on: ["campaign"], does: "creates", facts: ["name", "template", "people", "scheduledAt"] },
   "campaign.pause": { on: ["campaign"], does: "changes", changed: ["state"] },

@@ -2,9 +2,11 @@ import { and, desc, eq, sql } from "drizzle-orm";
 import type { TurnSkipReason } from "#db/repeat-enums";
 import { campaigns } from "#db/schema/campaigns";
 import { recipientImports } from "#db/schema/recipients";
-import { repeatTurns } from "#db/schema/repeats";
+import { campaignRepeats, repeatTurns } from "#db/schema/repeats";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
+import { findObstacle } from "#lib/sending/may-leave";
+import { readRouteFacts } from "#lib/sending/route-facts";
 import { listContacts } from "../audience-import/list-contacts.ts";
 import { launchCampaign } from "../launch/launch.ts";
 import { copyList } from "../launch/list-rest.ts";
@@ -31,6 +33,9 @@ export async function makeTurn(ctx: Ctx, repeatId: string, dueAt: Date): Promise
   // What is sent is sent for the person who set the rule.
   const own: Ctx = { ...ctx, actor: { kind: "system", name: repeat.setBy } };
   try {
+    // Before the list is made, which may take minutes; the launch asks again.
+    const obstacle = findObstacle(await readRouteFacts(own, campaign), null);
+    if (obstacle) return await skipTurn(ctx, repeatId, dueAt, obstacle);
     if (await isPreviousPaused(ctx, repeat)) return await skipTurn(ctx, repeatId, dueAt, "previous_paused");
     const importId = await makeList(own, campaign);
     await launchTurn(own, { repeat, campaign, dueAt, importId });
@@ -118,6 +123,9 @@ async function launchTurn(ctx: Ctx, { repeat, campaign, dueAt, importId }: Makin
   });
 }
 
+/** Obstacles that nobody can remove: they end the repeat. */
+const final = ["channel_deleted", "workspace_closed"];
+
 async function skipTurn(ctx: Ctx, repeatId: string, dueAt: Date, reason: string): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     await lockRepeat(ctx, repeatId);
@@ -125,10 +133,15 @@ async function skipTurn(ctx: Ctx, repeatId: string, dueAt: Date, reason: string)
       .update(repeatTurns)
       .set({ state: "skipped", reason, decidedAt: ctx.now })
       .where(isTurn(ctx, repeatId, dueAt));
+    if (!final.includes(reason)) return;
+    await ctx.db
+      .update(campaignRepeats)
+      .set({ state: "ended", nextAt: null })
+      .where(and(eq(campaignRepeats.workspaceId, ctx.workspaceId), eq(campaignRepeats.id, repeatId)));
   });
 }
 
-const obstacle = "campaigns.obstacle.";
+const obstacleKey = "campaigns.obstacle.";
 
 const reasons: [start: string, reason: TurnSkipReason][] = [
   ["campaigns.nobody", "nobody"],
@@ -146,6 +159,6 @@ const reasons: [start: string, reason: TurnSkipReason][] = [
 
 /** @returns one of `turnSkipReasons`, or the obstacle by its own name */
 function reasonOf(key: string): string {
-  if (key.startsWith(obstacle)) return key.slice(obstacle.length);
+  if (key.startsWith(obstacleKey)) return key.slice(obstacleKey.length);
   return reasons.find(([start]) => key.startsWith(start))?.[1] ?? "refused";
 }

@@ -219,7 +219,20 @@ describe("a turn", () => {
     await template({ sendingAllowed: false });
     expect(await turnAt(repeatId, day(0))).toMatchObject({ state: "skipped", reason: "template_sending_off" });
     await template({ state: "deleted", sendingAllowed: true });
-    expect(await turnAt(repeatId, day(1))).toMatchObject({ state: "skipped", reason: "template_gone" });
+    expect(await turnAt(repeatId, day(1))).toMatchObject({ state: "skipped", reason: "template_deleted" });
+    await template({
+      state: "pass",
+      content: { ...greeting, body: "Hello $(name).", samples: { "body.name": "Ana" } },
+    });
+    expect(await turnAt(repeatId, day(2))).toMatchObject({ state: "skipped", reason: "template_gone" });
+    expect(await read(repeatId)).toMatchObject({ state: "running" });
+  });
+
+  test("of a deleted channel is skipped, and ends the repeat", async () => {
+    const { repeatId } = await repeating();
+    await owner.sql`UPDATE channels SET deleted_at = now() WHERE id = ${place.channelId} AND workspace_id = ${workspace.id}`;
+    expect(await turnAt(repeatId, day(0))).toMatchObject({ state: "skipped", reason: "channel_deleted" });
+    expect(await read(repeatId)).toMatchObject({ state: "ended", nextAt: null });
   });
 
   test("is skipped while the one before is paused", async () => {

@@ -36,7 +36,6 @@ export function RuleDialog({ name, zone, rule, open, onOpenChange }: RuleDialogP
       onOpenChange={onOpenChange}
       title={t("title", { name })}
       description={t("text")}
-      remark={t("remark")}
       schema={schema.load}
       action={setRepeatAction}
       defaultValues={rule}
@@ -66,6 +65,7 @@ export function RuleDialog({ name, zone, rule, open, onOpenChange }: RuleDialogP
             options={repeatEnds.map((value) => ({ value, label: t(`end.${value}`) }))}
           />
           <End control={control} />
+          <p className="text-xs text-muted-foreground">{t("remark")}</p>
         </>
       )}
     </FormDialog>
