@@ -265,6 +265,11 @@ describeTenantScope(
       },
     },
     pauseRepeat: { given: turnMaking, run: (ctx) => pauseRepeat(ctx, "repeat") },
+    "pauseRepeat while that of the other one has ended": {
+      given: `UPDATE campaign_repeats SET state = 'ended' WHERE workspace_id <> :mine;
+        UPDATE campaign_repeats SET state = 'running' WHERE workspace_id = :mine`,
+      run: (ctx) => pauseRepeat(ctx, "repeat"),
+    },
     resumeRepeat: {
       given: "UPDATE campaign_repeats SET state = 'paused'",
       run: (ctx) => resumeRepeat(ctx, "repeat"),

@@ -91,6 +91,7 @@ describe("askForTests", () => {
     expect(await ask([ana, ben], own)).toEqual({ people: 3, address: own });
     expect(await asked()).toEqual([ana, ben, own]);
     expect(await ask([ana], ana)).toEqual({ people: 1, address: ana });
+    expect(await asked()).toEqual([ana, ana, ben, own]);
   });
 
   it("sends to nobody who is not on the list, and asks for somebody", async () => {
