@@ -5,12 +5,8 @@ export type RepeatRhythm = (typeof repeatRhythms)[number];
 
 export const repeatStates = ["running", "paused", "ended"] as const;
 
-export type RepeatState = (typeof repeatStates)[number];
-
 /** A turn whose time has come is being made until it is a campaign, or is skipped. */
 export const turnStates = ["making", "made", "skipped"] as const;
-
-export type TurnState = (typeof turnStates)[number];
 
 /** Why a turn was skipped, beside what stands in the way of any send. */
 export const turnSkipReasons = [
