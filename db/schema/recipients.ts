@@ -5,6 +5,13 @@ import { madeAt, moment, oneOf, orderedText } from "../columns.ts";
 import { addressKinds, hiddenRowsChoices, importMethods, recipientFates, recipientReasons } from "../enums.ts";
 import type { KeptCell } from "./campaigns.ts";
 
+/** What a list of contacts is made of; `values` by the template's columns. */
+export type ListAudience = {
+  kind: "group" | "segment";
+  id: string;
+  values: Record<string, { from: string; fallback: string }>;
+};
+
 /** One list of people as it was uploaded or typed. Its rows are `campaign_recipients`; it is there whole or not at all. */
 export const recipientImports = pgTable(
   "recipient_imports",
@@ -41,6 +48,8 @@ export const recipientImports = pgTable(
     byLanguage: boolean("by_language").notNull().default(false),
     /** The campaign whose people it did not get to these are; null for a list that was uploaded or typed. */
     restOf: orderedText("rest_of"),
+    /** The group or segment that it was made of, with where the values came from; null for other lists, and for older ones. */
+    audience: jsonb("audience").$type<ListAudience>(),
     createdBy: text("created_by").notNull(),
     createdAt: madeAt(),
   },

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { madeAt, moment, oneOf } from "../columns.ts";
-import { addressKinds, labelColours, sendingStops, templateCategories, templateStates } from "../enums.ts";
+import { addressKinds, labelColours, platforms, sendingStops, templateCategories, templateStates } from "../enums.ts";
 import type { TemplateContent } from "../json/template-content.ts";
 
 /** An edit of a template that is submitted once the campaigns it waits for have been sent. */
@@ -149,6 +149,24 @@ export const templateTests = pgTable(
     primaryKey({ columns: [t.workspaceId, t.id] }),
     oneOf("template_tests_address_kind", t.addressKind, addressKinds),
     index("template_tests_asked").on(t.workspaceId, t.askedBy, t.askedAt),
+  ],
+);
+
+/** People who get tests of a channel type's templates, by name: the workspace's own. */
+export const testGuests = pgTable(
+  "test_guests",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    platform: text("platform", { enum: platforms }).notNull(),
+    addressKind: text("address_kind", { enum: addressKinds }).notNull(),
+    address: text("address").notNull(),
+    name: text("name").notNull(),
+    createdAt: madeAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.platform, t.addressKind, t.address] }),
+    oneOf("test_guests_platform", t.platform, platforms),
+    oneOf("test_guests_address_kind", t.addressKind, addressKinds),
   ],
 );
 

@@ -32,3 +32,11 @@ export const sendTestJob = defineJob({
   payload: z.object({ workspaceId: z.string(), testId: z.string() }),
   ...{ maxAttempts: 20, heartbeatSeconds: 10, timeoutSeconds: 60, concurrency: 1 },
 });
+
+/** Makes a turn of a campaign that repeats. Its trouble is shown on that campaign. */
+export const makeTurnJob = defineJob({
+  kind: "campaign.turn",
+  payload: z.object({ workspaceId: z.string(), campaignId: z.string(), repeatId: z.string(), dueAt: z.iso.datetime() }),
+  ...{ maxAttempts: 5, heartbeatSeconds: 10, timeoutSeconds: 900, concurrency: 1 },
+  aboutOf: ({ campaignId }) => campaignId,
+});

@@ -40,6 +40,10 @@ import { findRest, listRest } from "./launch/list-rest.ts";
 import { refuseOtherUse } from "./launch/refuse-other-use.ts";
 import { startScheduledCampaign } from "./launch/start.ts";
 import { takeBackCampaign } from "./launch/take-back.ts";
+import { makeTurn } from "./repeat/make-turn.ts";
+import { readRepeat, readRepeating } from "./repeat/read-repeat.ts";
+import { endRepeat, pauseRepeat, resumeRepeat, setRepeat } from "./repeat/set-repeat.ts";
+import { takeTurns } from "./repeat/take-turns.ts";
 import { certifyCampaign } from "./report/certificate.ts";
 import { noteCampaignEvent, noteFirst } from "./report/events.ts";
 import { exportMessages } from "./report/export-messages.ts";
@@ -64,6 +68,8 @@ import { editTemplate } from "./template-edits/edit-template.ts";
 import { holdCampaign, holdCampaigns } from "./template-edits/hold-campaigns.ts";
 import { readTemplateUse } from "./template-edits/template-use.ts";
 import { askForTest } from "./test-send/ask-for-test.ts";
+import { askForTests } from "./test-send/ask-for-tests.ts";
+import { listAllGuests, listGuests, saveGuests } from "./test-send/guests.ts";
 import { makeTest } from "./test-send/make-test.ts";
 import { readTemplateLook, readTestChoices } from "./test-send/read-test.ts";
 import { advanceWave } from "./waves/advance-waves.ts";
@@ -110,6 +116,8 @@ const sendWaits = `UPDATE campaigns SET state = 'scheduled', scheduled_at = '209
 })}'`;
 const page = { page: 1, pageSize: 10 };
 const hooks = { campaign: campaignOriginHook };
+/** A turn is being made in both workspaces. */
+const turnMaking = "UPDATE repeat_turns SET state = 'making', campaign_id = NULL";
 /** The states of the send's parts as they are where nothing stands in its way, in both workspaces. */
 const sendable = `UPDATE channels SET state = 'bound'; UPDATE senders SET state = 'CONNECTED';
   UPDATE templates SET sending_allowed = true, category = 'utility'; UPDATE campaigns SET state = 'running'`;
@@ -248,6 +256,34 @@ describeTenantScope(
           sql`DELETE FROM audit_log WHERE workspace_id = ${ctx.workspaceId} AND action = 'import.created'`,
         );
       },
+    },
+    setRepeat: {
+      given: "UPDATE channels SET deleted_at = NULL; UPDATE origins SET local_at = NULL",
+      run: async (ctx, { campaignId }) => {
+        const rule = { rhythm: "weekly" as const, days: ["mon" as const], monthDay: "", at: "10:00" };
+        await setRepeat(ctx, { campaignId, ...rule, ends: "never", untilDay: "", times: "" });
+      },
+    },
+    pauseRepeat: { given: turnMaking, run: (ctx) => pauseRepeat(ctx, "repeat") },
+    "pauseRepeat while that of the other one has ended": {
+      given: `UPDATE campaign_repeats SET state = 'ended' WHERE workspace_id <> :mine;
+        UPDATE campaign_repeats SET state = 'running' WHERE workspace_id = :mine`,
+      run: (ctx) => pauseRepeat(ctx, "repeat"),
+    },
+    resumeRepeat: {
+      given: "UPDATE campaign_repeats SET state = 'paused'",
+      run: (ctx) => resumeRepeat(ctx, "repeat"),
+    },
+    endRepeat: { given: turnMaking, run: (ctx) => endRepeat(ctx, "repeat") },
+    readRepeat: (ctx, { campaignId }) => readRepeat(ctx, campaignId),
+    readRepeating: async (ctx, { campaignId }) => [...(await readRepeating(ctx, [campaignId]))],
+    takeTurns: {
+      given: `DELETE FROM repeat_turns; UPDATE campaign_repeats SET next_at = now() - interval '1 minute'`,
+      run: (ctx) => takeTurns(ctx, "repeat"),
+    },
+    makeTurn: {
+      given: `${turnMaking}; UPDATE repeat_turns SET due_at = '2020-01-01'`,
+      run: (ctx) => makeTurn(ctx, "repeat", new Date("2020-01-01")),
     },
     keepAsDraft: (ctx, { channelId }) => keepAsDraft(ctx, channelId, form, { replace: true }),
     "keepAsDraft beside a draft of the other one": {
@@ -480,6 +516,14 @@ describeTenantScope(
       run: (ctx, { templateCode, senderId }) =>
         askForTest(ctx, { code: templateCode, senderId, address: "+4915555000001", values: {} }),
     },
+    askForTests: {
+      given: `${sendable}; UPDATE channels SET type = 'whatsapp'`,
+      run: (ctx, { templateCode, senderId }) =>
+        askForTests(ctx, { code: templateCode, senderId, address: "", values: {}, guests: ["+4915555000001"] }),
+    },
+    listGuests: (ctx) => listGuests(ctx, "whatsapp"),
+    listAllGuests: async (ctx) => [...(await listAllGuests(ctx, ["whatsapp"]))],
+    saveGuests: (ctx) => saveGuests(ctx, { platform: "whatsapp", text: "Bob, +4915555000002" }),
     makeTest: (ctx) => makeTest(ctx, "test"),
     findRecipe: (ctx) => findRecipe(ctx, "header"),
     keepRecipe: (ctx) => keepRecipe(ctx, "header", ["recipient"], [2]),
@@ -521,6 +565,9 @@ describeTenantScope(
     mailSendAnswer: "called by approveSend and sendSendBack",
     firstLocalMoment: "called by launchCampaign",
     copyList: "called by listRest and duplicateCampaign",
+    lockRepeat: "called by whoever changes a repeat, or takes or makes a turn",
+    inputOfTurn: "called by makeTurn, for a campaign that it has read",
+    callOffUndecided: "called by makeTurn, for a repeat that it has locked",
     countDecidable: "called by decideCampaign",
     findCampaignObstacle: "called by resumeCampaign and startScheduledCampaign",
     lookAtFile: "reads through findTarget and findRecipe",

@@ -123,7 +123,14 @@ async function plantPerson(): Promise<void> {
     ...{ requested_at: now, asked_at: now },
   });
   await plantRow(sql, "template_tests", { ...person, id: newId(), parameters: '["Tok-parameter"]' });
-  for (const table of ["topic_choices", "service_windows", "address_failures", "inbound_parts", "reached_people"])
+  for (const table of [
+    "topic_choices",
+    "service_windows",
+    "address_failures",
+    "inbound_parts",
+    "reached_people",
+    "test_guests",
+  ])
     await plantRow(sql, table, { ...person, topic_id: "t", message_id: messageId, at: now, last_inbound_at: now });
   await plantRow(sql, "inbound_events", { ...of, platform: "whatsapp", applied_at: now });
   const event = JSON.stringify({ kind: "watermark", address: { kind: "phone", value: ana.phone } });

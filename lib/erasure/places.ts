@@ -39,6 +39,10 @@ export const places: Record<string, Place> = {
     business: "reason_column",
     codes: "import_id country repairs template_code",
   },
+  campaign_repeats: {
+    business: "set_by",
+    codes: "id campaign_id channel_id rhythm days at zone until_day set_by_id",
+  },
   campaign_ticks: { codes: "campaign_id" },
   campaigns: {
     shared: "name",
@@ -115,12 +119,13 @@ export const places: Record<string, Place> = {
   quota_changes: { business: "reason changed_by_name", codes: "id object_id request_id changed_by" },
   recipient_imports: {
     shared: "file_name sheet_name reading",
-    business: "columns hidden_columns",
+    business: "columns hidden_columns audience",
     codes: "id channel_id template_code reasons repaired rest_of created_by",
   },
   reach_slots: { codes: "portfolio_id" },
   reached_people: { person: "address", codes: "portfolio_id" },
   recipient_paces: { codes: "lane_id service slowed_code" },
+  repeat_turns: { codes: "repeat_id reason campaign_id" },
   requests: {
     shared: "reason answer_reason",
     business: "wanted asked_by_name answered_by_name",
@@ -166,6 +171,7 @@ export const places: Record<string, Place> = {
     person: "address parameters",
     codes: "id channel_id template_code sender_id country asked_by message_id",
   },
+  test_guests: { person: "address", shared: "name", codes: "platform" },
   template_versions: { business: "content", codes: "template_code submitted_by approved_by" },
   templates: {
     business: "name content reason waiting_edit approval",

@@ -6,12 +6,14 @@ import * as generalEnums from "#db/enums";
 import * as mailEnums from "#db/mail-enums";
 import * as mediaEnums from "#db/media-enums";
 import * as messageEnums from "#db/message-enums";
+import * as repeatEnums from "#db/repeat-enums";
 import * as requestEnums from "#db/request-enums";
 import * as senderEnums from "#db/sender-enums";
 import { auditActions } from "#lib/audit/audit-actions";
 import { auditDetails, auditObjects } from "#lib/audit/objects-and-details";
 import { permissions } from "#lib/auth/permissions";
 import { planSkips } from "#lib/campaigns/flight-plan/figures";
+import { repeatEnds } from "#lib/campaigns/repeat/schema";
 import { campaignEventKinds } from "#lib/campaigns/report/event-kinds";
 import { campaignActs, passingStates } from "#lib/campaigns/rules";
 import { industries } from "#lib/channels/application/schema";
@@ -145,7 +147,19 @@ const groups: Record<string, readonly string[]> = {
   "audience.history.by": enums.suppressionSources,
   rowReasons: [...enums.recipientReasons, "inColumn", "whole"],
   "campaigns.events": campaignEventKinds,
-  "campaigns.stateReasons": ["by_person", "template_edited", "wave_failures", "wave_opt_outs", ...obstacleReasons],
+  "campaigns.stateReasons": [
+    "by_person",
+    "template_edited",
+    "wave_failures",
+    "wave_opt_outs",
+    "next_turn",
+    ...obstacleReasons,
+  ],
+  "campaigns.repeat.states": repeatEnums.repeatStates,
+  "campaigns.repeat.skipped": repeatEnums.turnSkipReasons,
+  "campaigns.repeat.rule": repeatEnums.repeatRhythms,
+  "campaigns.repeat.dialog.rhythms": repeatEnums.repeatRhythms,
+  "campaigns.repeat.dialog.end": repeatEnds,
   "campaigns.troubles": [...unionOf("lib/campaigns/report/troubles.ts", "what"), "causes"],
   "campaigns.troubles.causes": enums.troubleCauses,
   "campaigns.decisions": enums.campaignDecisions,

@@ -44,6 +44,7 @@ export const actionAccess: Record<string, readonly Reader[] | "person" | "operat
   changeMailChoiceAction: readers,
 
   addNumberAction: administrators,
+  saveGuestsAction: administrators,
   askForChannelsAction: administrators,
   askForNumbersAction: administrators,
   bindBySignUpAction: administrators,
@@ -167,6 +168,10 @@ export const actionAccess: Record<string, readonly Reader[] | "person" | "operat
   archiveTemplateAction: operators,
   cancelCampaignAction: operators,
   duplicateCampaignAction: operators,
+  setRepeatAction: operators,
+  pauseRepeatAction: operators,
+  resumeRepeatAction: operators,
+  endRepeatAction: operators,
   takeBackCampaignAction: operators,
   copyTemplateAction: operators,
   syncTemplatesAction: operators,

@@ -63,6 +63,8 @@ const dueWork = [
     "recipient_imports",
     "campaign_recipients",
     "flight_plans",
+    "campaign_repeats",
+    "repeat_turns",
     "media",
     "inbound_media",
   ],

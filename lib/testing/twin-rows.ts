@@ -183,13 +183,21 @@ function rowsOf(ids: TwinIds, now: Date): [table: string, given: Record<string, 
     ["template_labels", { id: "label", name: "Spring", colour: "green" }],
     ["short_links", { token: newToken().slice(0, 12), url: "https://shop.example/", expires_at: inAWeek(now) }],
     ["campaign_fallbacks", { campaign_id: ids.campaignId, triggers: "[]", columns: "[]", links: "[]" }],
+    ["campaign_repeats", repeat(ids)],
+    ["repeat_turns", { repeat_id: "repeat", due_at: now.toISOString(), state: "made", campaign_id: ids.campaignId }],
     ["template_tests", { id: "test", address: "+4915555000001", parameters: "[]" }],
+    ["test_guests", { platform: "whatsapp", address: "+4915555000001", name: "Ana" }],
     ["template_versions", { version: 1, edited_approved: true }],
     ["invitations", { id: ids.invitationId, email: "new@test.example", role: "viewer", expires_at: inAWeek(now) }],
     ["template_drafts", { content: JSON.stringify(content), base_content: JSON.stringify(content) }],
     ["import_recipes", { fingerprint: "header", columns: '{"recipient": 1}' }],
     ["send_drafts", { form: JSON.stringify(draft(ids)) }],
   ];
+}
+
+function repeat(ids: TwinIds) {
+  const rule = { rhythm: "daily", at: "09:30", zone: "UTC", next_at: "2090-01-01T09:30:00Z" };
+  return { id: "repeat", campaign_id: ids.campaignId, state: "running", ...rule, set_by_id: "x", set_by: "Ana" };
 }
 
 function draft(ids: TwinIds) {

@@ -79,6 +79,7 @@ test("none of the work that only the timetable does is left out", () => {
     "orphans",
     "partitions",
     "receipts",
+    "repeats",
     "retention",
     "reviews",
     "sealing again",

@@ -6,6 +6,7 @@ import {
   callBackCampaignJob,
   carryOutDecisionJob,
   expandCampaignJob,
+  makeTurnJob,
   planSendJob,
   startCampaignJob,
 } from "#lib/campaigns/jobs";
@@ -99,6 +100,7 @@ vi.mock("#lib/inbound/store", () => parts.part("storeInboundEvents"));
 vi.mock("#lib/sending/lanes/open-speaker", () => parts.part("openSpeaker", "a speaker"));
 vi.mock("#lib/campaigns/launch/start", () => parts.part("startScheduledCampaign"));
 vi.mock("#lib/campaigns/launch/expand", () => parts.part("expandCampaign"));
+vi.mock("#lib/campaigns/repeat/make-turn", () => parts.part("makeTurn"));
 vi.mock("#lib/campaigns/flight-plan/plan-send", () => parts.part("goOnPlanning"));
 vi.mock("#lib/fallback/running/stop-fallback", () => parts.part("dropFallbacks"));
 vi.mock("#lib/campaigns/control/call-back", () => parts.part("callBackCampaign"));
@@ -129,7 +131,7 @@ const checkIo = { timeoutMs: 10_000, publicOnly: true };
 test("each kind of job that the queue knows is worked on", async () => {
   await start();
   expect([...runs().keys()].sort()).toEqual([...(parts.made.kinds as string[])].sort());
-  expect(runs().size).toBe(16);
+  expect(runs().size).toBe(17);
   expect(parts.made.url).toBe("postgres://worker@db/carillon");
 });
 
@@ -167,6 +169,13 @@ test.each<[string, { kind: string }, string, string, unknown[]]>([
 function hasHooks(given: unknown): boolean {
   return typeof given === "object" && given !== null && "campaign" in given;
 }
+
+test("a turn of a repeat is made in its workspace", async () => {
+  await start();
+  const turn = { workspaceId: "w", campaignId: "c", repeatId: "r", dueAt: "2026-11-20T09:30:00.000Z" };
+  await runs().get(makeTurnJob.kind)?.(turn, { stopping: stopping.signal });
+  expect(called("makeTurn")).toEqual([[inWorkspace, "r", new Date(turn.dueAt)]]);
+});
 
 test("a lane is woken in its workspace", async () => {
   await start();

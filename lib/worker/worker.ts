@@ -8,12 +8,14 @@ import {
   callBackCampaignJob,
   carryOutDecisionJob,
   expandCampaignJob,
+  makeTurnJob,
   planSendJob,
   sendTestJob,
   startCampaignJob,
 } from "#lib/campaigns/jobs";
 import { expandCampaign } from "#lib/campaigns/launch/expand";
 import { startScheduledCampaign } from "#lib/campaigns/launch/start";
+import { makeTurn } from "#lib/campaigns/repeat/make-turn";
 import { makeTest } from "#lib/campaigns/test-send/make-test";
 import { checkChannel } from "#lib/channels/health/check-channel";
 import { checkChannelJob } from "#lib/channels/health/job";
@@ -82,6 +84,7 @@ const jobs = [
   fetchMediaJob,
   askForConfirmationJob,
   planSendJob,
+  makeTurnJob,
   sendTestJob,
   callIntentJob,
   thumbnailJob,
@@ -213,6 +216,9 @@ async function workOnJobs(
   await queue.work(planSendJob, async ({ workspaceId, planId }, { stopping }) => {
     await goOnPlanning(() => contextOf(workspaceId), planId, after(planMs, stopping));
   });
+  await queue.work(makeTurnJob, ({ workspaceId, repeatId, dueAt }) =>
+    persist(() => makeTurn(contextOf(workspaceId), repeatId, new Date(dueAt))),
+  );
   await queue.work(sendTestJob, ({ workspaceId, testId }) => persist(() => makeTest(contextOf(workspaceId), testId)));
   await queue.work(driveLaneJob, ({ workspaceId, laneId }) => persist(() => lanes.wake(workspaceId, laneId)));
 }

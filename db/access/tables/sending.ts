@@ -14,6 +14,8 @@ export const sendingTables: Record<string, TableAccess> = {
   template_drafts: { web: all, worker: "select, delete" },
   template_labels: { web: all, ...shown },
   template_tests: { web: "select, insert, delete", worker: "select, update, delete" },
+  // No visitor sees a person.
+  test_guests: { web: all, worker: "select, update (name), delete" },
   template_names: { web: "select, insert, update", worker: "select, insert, update", ...shown },
 
   // Audience
@@ -49,16 +51,13 @@ export const sendingTables: Record<string, TableAccess> = {
 
   // Campaigns
   recipient_imports: {
-    web: all,
-    worker:
-      "select, update (file_name, sheet_name, reading, rows_send, rows_hold, rows_skip, reasons, repaired), delete",
+    ...{ web: all, worker: all },
     visitor:
       "select (workspace_id, id, channel_id, template_code, method, file_bytes, rows_total, rows_send, rows_hold, rows_skip, reasons, rows_hidden, hidden_choice, by_language, took_ms, rest_of, created_by, created_at)",
     policies: [due("select"), due("delete")],
   },
   campaign_recipients: {
-    web: all,
-    worker: "select, update, delete",
+    ...{ web: all, worker: all },
     policies: [due("select"), due("delete")],
   },
   flight_plans: {
@@ -68,8 +67,8 @@ export const sendingTables: Record<string, TableAccess> = {
   },
   // The door counts who follows links.
   campaigns: {
-    web: "select, insert, update",
-    worker: "select, update",
+    // Workers make the turns of those that repeat.
+    ...{ web: "select, insert, update", worker: "select, insert, update" },
     door: "select (workspace_id, id, clicked, clicks, robot_visits), update (clicked, clicks, robot_visits)",
     ...shown,
     policies: [...dueRead, { name: "counted", role: "door", rows: ownRows }],
@@ -86,13 +85,24 @@ export const sendingTables: Record<string, TableAccess> = {
   },
   campaign_events: { web: "select, insert", worker: "select, insert, update (values)", ...shown },
   campaign_ticks: { web: "select", worker: "select, insert, update", ...shown },
+  campaign_repeats: {
+    ...{ web: "select, insert, update", worker: "select, update" },
+    ...shown,
+    policies: dueRead,
+  },
+  repeat_turns: {
+    ...{ web: "select, update", worker: "select, insert, update" },
+    ...shown,
+    policies: dueRead,
+  },
   send_drafts: { web: all, worker: "select, update (form)" },
 
   // Fallback
-  fallback_rules: { web: all, ...shown },
-  fallback_policies: { web: all, ...shown },
-  fallback_policy_rules: { web: all, ...shown },
-  campaign_fallbacks: { web: "select, insert", worker: "select, update", ...shown },
+  fallback_rules: { web: all, worker: "select", ...shown },
+  // Whoever launches with a policy locks it.
+  fallback_policies: { web: all, worker: "select, update (name)", ...shown },
+  fallback_policy_rules: { web: all, worker: "select", ...shown },
+  campaign_fallbacks: { web: "select, insert", worker: "select, insert, update", ...shown },
   fallbacks: { web: "select", worker: all, ...shown, policies: dueRead },
 
   // Imports

@@ -51,6 +51,19 @@ export const templates: Record<string, Layer> = {
     at: ({ full }) => `/campaigns/${full.ids.campaignId}`,
     open: byButton("Duplicate…"),
   },
+  [`${C}/campaigns/[campaignId]/repeat/rule-dialog.tsx#FormDialog`]: {
+    at: ({ full }) => `/campaigns/${full.ids.campaignId}`,
+    open: byButton("Change the repeat…"),
+  },
+  [`${C}/campaigns/[campaignId]/repeat/repeat-actions.tsx#ConfirmDialog`]: {
+    at: ({ full }) => `/campaigns/${full.ids.campaignId}`,
+    open: byButton("End the repeat…"),
+  },
+  [`${C}/settings/workspace/guests-dialog.tsx#FormDialog`]: {
+    at: () => "/settings/workspace",
+    customer: true,
+    open: byButton("Edit the test addresses of WhatsApp"),
+  },
   [`${C}/settings/workspace/sending-hours-dialog.tsx#FormDialog`]: {
     at: () => "/settings/workspace",
     customer: true,

@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { HiddenRowsChoice, ImportMethod, RecipientReason } from "#db/enums";
-import { recipientImports } from "#db/schema/recipients";
+import { type ListAudience, recipientImports } from "#db/schema/recipients";
 import { audit } from "#lib/audit/audit";
 import { profileFor, templateRulesFor } from "#lib/connectors/profiles";
 import { actorId, type Ctx, inTransaction } from "#lib/context";
@@ -127,7 +127,12 @@ export async function importNumbers(ctx: Ctx, input: ImportTarget & { text: stri
   });
 }
 
-type Source = ImportTarget & { method: ImportMethod; fileName: string | null; fileBytes: number };
+type Source = ImportTarget & {
+  method: ImportMethod;
+  fileName: string | null;
+  fileBytes: number;
+  audience?: ListAudience;
+};
 
 /** The rules of the platform, with the countries that must not be written to as they are set now. */
 export async function rulesFor({ db, now }: Ctx, { platform }: TargetTemplate): Promise<RecipientRules> {
@@ -180,6 +185,7 @@ async function insertImport(ctx: Ctx, id: string, source: Source, template: Targ
     ...{ method: source.method, fileName: source.fileName, fileBytes: source.fileBytes },
     columns: recipientHeaders(template.content),
     byLanguage: source.byLanguage ?? false,
+    audience: source.audience ?? null,
     // Counted once the rows are there.
     ...{ rowsTotal: 0, rowsSend: 0, rowsHold: 0, rowsSkip: 0, reasons: {}, tookMs: 0 },
     ...{ createdBy: actorId(ctx.actor), createdAt: ctx.now },

@@ -32,7 +32,8 @@ const batchSize = 500;
  */
 export async function listContacts(ctx: Ctx, input: AudienceList): Promise<ImportSummary> {
   const { name, filter } = await findAudience(ctx, input);
-  const source = { ...input, method: input.kind, fileName: name, fileBytes: 0 };
+  const audience = { kind: input.kind, id: input.id, values: input.values };
+  const source = { ...input, method: input.kind, fileName: name, fileBytes: 0, audience };
   return importRows(ctx, source, async (ctx, template, take) => {
     const columns = templateColumns(template.content);
     const rules = await rulesFor(ctx, template);

@@ -18,7 +18,7 @@ import { expandCampaignJob, startCampaignJob } from "../jobs.ts";
 import { languagesOfList } from "../languages/campaign-languages.ts";
 import { noteCampaignEvent } from "../report/events.ts";
 import type { LaunchCampaignInput } from "../schema.ts";
-import { announceSend, approvalFor } from "../send-approval/ask-for-approval.ts";
+import { type Asker, announceSend, approvalFor } from "../send-approval/ask-for-approval.ts";
 import { campaignName } from "./campaign-name.ts";
 import { checkTime, checkWaves, firstLocalMoment, planOf } from "./plan.ts";
 import { refuseOtherUse } from "./refuse-other-use.ts";
@@ -28,6 +28,7 @@ import { refuseOtherUse } from "./refuse-other-use.ts";
  * or a second tab, answers with the campaign that already has it.
  *
  * @param options.undoSeconds how long a launch at once waits before it starts, so that it can be undone
+ * @param options.asker for whom it is sent, where that is not whoever acts: they cannot approve it themselves
  * @returns the campaign's id, and whether this call made it
  * @throws DomainError "not_found" for a channel, template, sender or list of another workspace; "precondition_failed" when
  * something stands in the way; "invalid" for a time out of range, a list that does not fit the template or a fallback that cannot
@@ -36,7 +37,7 @@ import { refuseOtherUse } from "./refuse-other-use.ts";
 export async function launchCampaign(
   ctx: Ctx,
   input: LaunchCampaignInput,
-  { undoSeconds }: { undoSeconds: number } = { undoSeconds: 0 },
+  { undoSeconds, asker }: { undoSeconds: number; asker?: Asker } = { undoSeconds: 0 },
 ): Promise<{ id: string; created: boolean }> {
   const asked = input.scheduledAt === null || input.localAt ? null : new Date(input.scheduledAt);
   checkTime(asked, ctx.now);
@@ -45,7 +46,7 @@ export async function launchCampaign(
       const sendable = await findSendable(ctx, input);
       const { list, template } = sendable;
       const timed = input.localAt ? await firstLocalMoment(ctx, list.id, input.localAt) : asked;
-      const approval = await approvalFor(ctx, list.rowsSend);
+      const approval = await approvalFor(ctx, list.rowsSend, asker);
       // What waits for a second person can be edited until they decide.
       const undoUntil =
         approval || timed || undoSeconds === 0 ? null : new Date(ctx.now.getTime() + undoSeconds * 1_000);
@@ -74,8 +75,9 @@ export async function launchCampaign(
         },
       });
       // A list of the rest is sent beside whatever the person has in their draft.
-      if (list.restOf === null) await discardSentDraft(ctx, input.channelId);
-      else {
+      if (list.restOf === null) {
+        if (!asker) await discardSentDraft(ctx, input.channelId);
+      } else {
         const values = { by: recordedName(ctx.actor), people: list.rowsSend };
         await noteCampaignEvent(ctx, list.restOf, "rest_sent", values);
       }

@@ -15,6 +15,7 @@ export const campaignEventKinds = [
   "stopped",
   "cancelled",
   "taken_back",
+  "next_turn",
   "wave_began",
   "braked",
   "uncertain",

@@ -12,6 +12,7 @@ import { notFound } from "#lib/errors";
 import { readAllAwaited } from "#lib/sending/doubt/awaited";
 import { countAllInFlight } from "#lib/sending/in-flight";
 import { campaignFigures } from "#lib/statistics/campaign-figures";
+import { readRepeating } from "../repeat/read-repeat.ts";
 import { shownState } from "../rules.ts";
 
 export type CampaignFilter = {
@@ -75,9 +76,12 @@ export async function listCampaigns(ctx: Ctx, filter: CampaignFilter) {
     const inFlight = await countAllInFlight({ ...ctx, db }, "campaign", paused);
     const settling = rows.filter((row) => shownState(row, 0) === "settling").map((row) => row.id);
     const awaited = await readAllAwaited({ ...ctx, db }, "campaign", settling);
+    const ids = rows.map((row) => row.id);
+    const repeats = await readRepeating({ ...ctx, db }, ids);
     return {
       rows: rows.map((row) => ({
         ...row,
+        repeat: repeats.get(row.id) ?? null,
         inFlight: inFlight.get(row.id) ?? 0,
         awaited: awaited.get(row.id) ?? null,
       })),

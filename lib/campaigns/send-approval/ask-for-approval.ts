@@ -8,6 +8,9 @@ import { noteCampaignEvent } from "../report/events.ts";
 import { listApprovers } from "../template-approval/approvers.ts";
 import { mailSendWaits } from "./mail-approval.ts";
 
+/** For whom a campaign is sent. */
+export type Asker = { id: string; name: string };
+
 type Campaign = typeof campaigns.$inferSelect;
 
 /** User ids of the members who may let large sends start. */
@@ -16,18 +19,19 @@ export const listSendApprovers = (ctx: Ctx): Promise<string[]> => listApprovers(
 /**
  * What a second person has to say before a list of so many people is sent.
  *
+ * @param asker who wants it sent; whoever acts when absent
  * @returns null when one person may send it
  * @throws DomainError "precondition_failed" when nobody but the person who sends it could let it start
  */
-export async function approvalFor(ctx: Ctx, people: number): Promise<CampaignApproval | null> {
+export async function approvalFor(ctx: Ctx, people: number, asker?: Asker): Promise<CampaignApproval | null> {
   const { approveAbove } = await readSendingRules(ctx);
   if (approveAbove === null || people <= approveAbove) return null;
-  const byId = actorId(ctx.actor);
+  const byId = asker?.id ?? actorId(ctx.actor);
   const others = (await listSendApprovers(ctx)).filter((userId) => userId !== byId);
   if (others.length === 0) {
     throw new DomainError("precondition_failed", "sendApproval.nobody", { values: { above: approveAbove } });
   }
-  const by = recordedName(ctx.actor);
+  const by = asker?.name ?? recordedName(ctx.actor);
   return { state: "waiting", above: approveAbove, byId, by, at: ctx.now.toISOString(), answer: null };
 }
 

@@ -13,6 +13,7 @@ import { templateFileLinks } from "#lib/templates/file-links";
 import { getTemplate } from "#lib/templates/queries";
 import { findTarget } from "../audience-import/find-target.ts";
 import { listSendAccounts } from "../report/queries.ts";
+import { type Guest, listGuests } from "./guests.ts";
 
 /** A template as its preview shows it. */
 export type TemplateLook = {
@@ -30,6 +31,8 @@ export type TestChoices = TemplateLook & {
   addressKind: AddressKind;
   address: string;
   senders: { id: string; label: string }[];
+  /** The workspace's own list of people who get tests of this channel type. */
+  guests: Guest[];
 };
 
 /** What a template looks like. @throws DomainError "not_found" for one of another workspace */
@@ -57,6 +60,7 @@ export async function readTestChoices(ctx: Ctx, code: string): Promise<TestChoic
       ...(await readTemplateLook(ctx, code)),
       ...{ addressKind, address: await suggestedAddress(ctx, addressKind) },
       senders: senders.map(({ id, phone }) => ({ id, label: phone })),
+      guests: await listGuests(ctx, platform),
     };
   });
 }

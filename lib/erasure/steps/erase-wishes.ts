@@ -22,7 +22,14 @@ export async function eraseWishes(ctx: Ctx, { person }: StepTools): Promise<Step
   for (const table of ["suppressions", "consents", "topic_choices", "sign_ups"] as const)
     wishes += (await db.execute(sql`DELETE FROM ${of(table)} RETURNING 1`)).length;
   let others = 0;
-  const alsoOf = ["service_windows", "address_failures", "inbound_parts", "template_tests", "reached_people"] as const;
+  const alsoOf = [
+    "service_windows",
+    "address_failures",
+    "inbound_parts",
+    "template_tests",
+    "test_guests",
+    "reached_people",
+  ] as const;
   for (const table of alsoOf) others += (await db.execute(sql`DELETE FROM ${of(table)} RETURNING 1`)).length;
   await db.execute(sql`
     UPDATE audit_log SET detail = detail - 'person', reason = NULL

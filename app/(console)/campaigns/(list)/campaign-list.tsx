@@ -10,6 +10,7 @@ import { CopyId } from "#components/messaging/copy-id";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { EmptyState } from "#components/shell/states";
 import { ButtonLink } from "#components/ui/button";
+import { RefreshCw } from "#components/ui/icons";
 import { Link } from "#components/ui/link";
 import { LocalTime } from "#components/ui/local-time";
 import { ProgressBar } from "#components/ui/progress-bar";
@@ -96,7 +97,17 @@ function useColumns(): Column<CampaignRow>[] {
                 {row.name}
               </Link>
             }
-            sub={<CopyId value={row.id} />}
+            sub={
+              <span className="flex min-w-0 flex-wrap items-center gap-x-2">
+                <CopyId value={row.id} />
+                {row.repeat ? (
+                  <span className="flex items-center gap-1 whitespace-nowrap icon:size-3.5">
+                    <RefreshCw aria-hidden />
+                    {t(`repeats.${row.repeat}`)}
+                  </span>
+                ) : null}
+              </span>
+            }
           />
         ),
       },

@@ -8,6 +8,8 @@ import { stopCampaignFallback } from "#lib/campaigns/control/stop-fallback";
 import { duplicateCampaign } from "#lib/campaigns/launch/duplicate";
 import { listRest } from "#lib/campaigns/launch/list-rest";
 import { takeBackCampaign } from "#lib/campaigns/launch/take-back";
+import { RepeatCampaignInput, RepeatRef } from "#lib/campaigns/repeat/schema";
+import { endRepeat, pauseRepeat, resumeRepeat, setRepeat } from "#lib/campaigns/repeat/set-repeat";
 import { CampaignRef, DecideCampaignInput } from "#lib/campaigns/schema";
 import { approveSend, sendSendBack } from "#lib/campaigns/send-approval/decide-approval";
 import { ApproveSendInput, SendSendBackInput } from "#lib/campaigns/send-approval/schema";
@@ -102,6 +104,43 @@ export const sendSendBackAction = defineAction({
   permission: "campaigns:approve",
   async run(ctx, input) {
     await sendSendBack(ctx, input);
+    revalidatePath("/campaigns", "layout");
+  },
+});
+
+export const setRepeatAction = defineAction({
+  input: RepeatCampaignInput,
+  permission: "campaigns:manage",
+  async run(ctx, input) {
+    const set = await setRepeat(ctx, input);
+    revalidatePath("/campaigns", "layout");
+    return set;
+  },
+});
+
+export const pauseRepeatAction = defineAction({
+  input: RepeatRef,
+  permission: "campaigns:manage",
+  async run(ctx, { repeatId }) {
+    await pauseRepeat(ctx, repeatId);
+    revalidatePath("/campaigns", "layout");
+  },
+});
+
+export const resumeRepeatAction = defineAction({
+  input: RepeatRef,
+  permission: "campaigns:manage",
+  async run(ctx, { repeatId }) {
+    await resumeRepeat(ctx, repeatId);
+    revalidatePath("/campaigns", "layout");
+  },
+});
+
+export const endRepeatAction = defineAction({
+  input: RepeatRef,
+  permission: "campaigns:manage",
+  async run(ctx, { repeatId }) {
+    await endRepeat(ctx, repeatId);
     revalidatePath("/campaigns", "layout");
   },
 });

@@ -5,6 +5,7 @@ import { Card, CardBody, CardHeader } from "#components/ui/card";
 import {
   Ban,
   CalendarClock,
+  CalendarX,
   Check,
   CircleCheck,
   CircleHelp,
@@ -36,6 +37,7 @@ const looks: Record<CampaignEventKind, { icon: ReactNode; tone: TimelineEntry["t
   resumed: { icon: <Play />, tone: "info" },
   stopped: { icon: <Square />, tone: "danger" },
   cancelled: { icon: <Ban />, tone: "neutral" },
+  next_turn: { icon: <CalendarX />, tone: "neutral" },
   taken_back: { icon: <Pencil />, tone: "neutral" },
   wave_began: { icon: <Play />, tone: "info" },
   braked: { icon: <TriangleAlert />, tone: "danger" },

@@ -44,6 +44,8 @@ import { WaveNote } from "./notes/wave-note.tsx";
 import { Outcome } from "./outcome.tsx";
 import { PaceChart } from "./pace-chart.tsx";
 import { readReport } from "./read-report.ts";
+import { RepeatButton } from "./repeat/repeat-actions.tsx";
+import { newRule, RepeatOf } from "./repeat/repeat-of.tsx";
 import { StopFallback } from "./stop-fallback.tsx";
 
 type Props = { params: Promise<{ campaignId: string }> };
@@ -80,6 +82,7 @@ async function CampaignPage({ params }: Props) {
     fallback,
     plan,
     flight,
+    repeat,
   } = await readReport(ctx, campaign);
   const running = campaign.state === "running";
   const wait = running && plan && certificate.waiting > 0 ? waitOf(plan, ctx.now) : null;
@@ -94,6 +97,11 @@ async function CampaignPage({ params }: Props) {
     goesOn && (fallback?.made ?? 0) > 0
       ? await countReplaced(ctx, campaignId, { platform: channel.type, calledBack })
       : 0;
+  const mayRepeat =
+    manages &&
+    !campaign.takenBackAt &&
+    plan?.localAt == null &&
+    (!repeat || (repeat.isStart && repeat.state === "ended"));
   const undecided = waitingSend(campaign, ctx.now);
   const reader = actorId(ctx.actor);
   const settling = shown === "settling";
@@ -148,6 +156,7 @@ async function CampaignPage({ params }: Props) {
               <TakeBack campaignId={campaignId} name={campaign.name} undo={campaign.undoUntil !== null} />
             ) : null}
             {manages ? <Duplicate campaignId={campaignId} name={campaign.name} /> : null}
+            {mayRepeat ? <RepeatButton name={campaign.name} zone={workspace.zone} rule={newRule(campaignId)} /> : null}
           </CampaignActions>
         }
       />
@@ -229,6 +238,7 @@ async function CampaignPage({ params }: Props) {
         </div>
         <div className="flex flex-col gap-4">
           <Certificate certificate={certificate} campaign={campaign} list={list} awaited={awaited} />
+          {repeat ? <RepeatOf repeat={repeat} zone={workspace.zone} manages={manages} /> : null}
           <CampaignHistory events={events} />
         </div>
       </CampaignColumns>

@@ -1,5 +1,6 @@
 import { readPlanOfCampaign } from "#lib/campaigns/flight-plan/read-plan";
 import { findRest } from "#lib/campaigns/launch/list-rest";
+import { readRepeat } from "#lib/campaigns/repeat/read-repeat";
 import { certifyCampaign } from "#lib/campaigns/report/certificate";
 import {
   currentRate,
@@ -22,7 +23,7 @@ type Campaign = Awaited<ReturnType<typeof getCampaign>>["campaign"];
 /** What the page of a campaign shows beside its own row. Nothing is asked that its state rules out. */
 export async function readReport(ctx: Ctx, campaign: Campaign) {
   const { id } = campaign;
-  const [certificate, events, ticks, rate, inFlight, troubles, fallback, plan, flight] = await Promise.all([
+  const [certificate, events, ticks, rate, inFlight, troubles, fallback, plan, flight, repeat] = await Promise.all([
     certifyCampaign(ctx, id),
     listCampaignEvents(ctx, id),
     listCampaignTicks(ctx, id),
@@ -32,6 +33,7 @@ export async function readReport(ctx: Ctx, campaign: Campaign) {
     readCampaignFallback(ctx, id),
     readWaitFacts(ctx, id),
     readPlanOfCampaign(ctx, id),
+    readRepeat(ctx, id),
   ]);
   const [failures, outages, awaited, rest] = await Promise.all([
     campaign.failed > 0 ? failuresByCode(ctx, id) : [],
@@ -39,6 +41,6 @@ export async function readReport(ctx: Ctx, campaign: Campaign) {
     campaign.uncertain > 0 ? readAwaited(ctx, { kind: "campaign", id }) : null,
     hasEnded(campaign.state) ? findRest(ctx, id) : null,
   ]);
-  const always = { certificate, events, ticks, rate, inFlight, troubles, fallback, plan, flight };
+  const always = { certificate, events, ticks, rate, inFlight, troubles, fallback, plan, flight, repeat };
   return { ...always, failures, outages, awaited, rest };
 }

@@ -4,6 +4,8 @@ import { revalidatePath } from "next/cache";
 import { defineAction } from "#lib/actions/define-action";
 import { SwitchApprovalInput } from "#lib/campaigns/template-approval/schema";
 import { switchApproval } from "#lib/campaigns/template-approval/switch-approval";
+import { saveGuests } from "#lib/campaigns/test-send/guests";
+import { SaveGuestsInput } from "#lib/campaigns/test-send/schema";
 import { changeRetention } from "#lib/retention/change-retention";
 import { RetentionInput } from "#lib/retention/schema";
 import { changeSendingHours } from "#lib/sending/hours/change-hours";
@@ -56,5 +58,15 @@ export const changeRetentionAction = defineAction({
   async run(ctx, input) {
     await changeRetention(ctx, input);
     revalidatePath("/settings/workspace");
+  },
+});
+
+export const saveGuestsAction = defineAction({
+  input: SaveGuestsInput,
+  permission: "settings:manage",
+  async run(ctx, input) {
+    const saved = await saveGuests(ctx, input);
+    revalidatePath("/settings/workspace");
+    return saved;
   },
 });

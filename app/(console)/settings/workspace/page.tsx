@@ -7,10 +7,12 @@ import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { KeyValue } from "#components/ui/key-value";
 import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
+import { platforms } from "#db/enums";
 import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { listApprovers } from "#lib/campaigns/template-approval/approvers";
 import { countWaiting } from "#lib/campaigns/template-approval/switch-approval";
+import { listAllGuests } from "#lib/campaigns/test-send/guests";
 import { listAttributes } from "#lib/contacts/attributes";
 import { currentWorkspace } from "#lib/context";
 import { listTermsFiles } from "#lib/customers/terms-file";
@@ -22,6 +24,7 @@ import { SettingsPage } from "../settings-page.tsx";
 
 import { ApprovalCard } from "./approval-card.tsx";
 
+import { GuestsCard } from "./guests-card.tsx";
 import { RetentionCard } from "./retention-card.tsx";
 
 import { SendingHoursCard } from "./sending-hours-card.tsx";
@@ -40,7 +43,7 @@ async function WorkspacePage() {
   const { ctx } = access;
   const mayManage = isAllowed(access.workspace, "settings:manage");
   const seesTerms = access.workspace.providerId !== null && isAllowed(access.workspace, "terms:read");
-  const [workspace, facts, terms, waiting, approvers, retention, sending, rules, attributes, t, words] =
+  const [workspace, facts, terms, waiting, approvers, retention, sending, rules, attributes, guests, t, words] =
     await Promise.all([
       currentWorkspace(ctx),
       getShellData(ctx),
@@ -51,6 +54,7 @@ async function WorkspacePage() {
       readSendingHours(ctx),
       readSendingRules(ctx),
       mayManage ? listAttributes(ctx) : [],
+      mayManage ? listAllGuests(ctx, platforms) : null,
       getTranslations("settings.workspace"),
       getTranslations("states"),
     ]);
@@ -115,6 +119,9 @@ async function WorkspacePage() {
             mayManage={mayManage}
           />
           <SendingRulesCard rules={rules} mayManage={mayManage} />
+          {guests ? (
+            <GuestsCard lists={platforms.map((platform) => ({ platform, guests: guests.get(platform) ?? [] }))} />
+          ) : null}
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <Card>

@@ -3,7 +3,7 @@ import { obstacleReasons } from "#lib/sending/may-leave";
 /** Why a campaign was paused or failed: keys under `campaigns.stateReasons`. */
 export type StateReason = (typeof obstacleReasons)[number] | (typeof ofCampaign)[number] | "by_person";
 
-const ofCampaign = ["template_edited", "wave_failures", "wave_opt_outs"] as const;
+const ofCampaign = ["template_edited", "wave_failures", "wave_opt_outs", "next_turn"] as const;
 
 /** @returns the reason as a key of the catalogue; `by_person` for an unknown one */
 export function reasonKey(reason: unknown): StateReason {

@@ -55,6 +55,7 @@ export function CampaignNotes({
           {href &&
           reason !== "by_person" &&
           reason !== "channel_deleted" &&
+          reason !== "next_turn" &&
           !isOfWorkspace(reason) &&
           !isBrake(reason) ? (
             <TextLink className="whitespace-nowrap" href={href}>

@@ -5,9 +5,9 @@ import { defineAction } from "#lib/actions/define-action";
 import { editTemplate } from "#lib/campaigns/template-edits/edit-template";
 import { EditTemplateInput } from "#lib/campaigns/template-edits/schema";
 import { readTemplateUse } from "#lib/campaigns/template-edits/template-use";
-import { askForTest } from "#lib/campaigns/test-send/ask-for-test";
+import { askForTests } from "#lib/campaigns/test-send/ask-for-tests";
 import { readTemplateLook, readTestChoices } from "#lib/campaigns/test-send/read-test";
-import { SendTestInput } from "#lib/campaigns/test-send/schema";
+import { SendTestsInput } from "#lib/campaigns/test-send/schema";
 import { archiveTemplate, archiveTemplates, restoreTemplate } from "#lib/templates/archive-template";
 import { copyTemplate, createTemplate } from "#lib/templates/create-template";
 import { deleteTemplate } from "#lib/templates/delete-template";
@@ -222,7 +222,7 @@ export const readTestChoicesAction = defineAction({
 });
 
 export const sendTestAction = defineAction({
-  input: SendTestInput,
+  input: SendTestsInput,
   permission: "campaigns:manage",
-  run: (ctx, input) => askForTest(ctx, input),
+  run: (ctx, input) => askForTests(ctx, input),
 });

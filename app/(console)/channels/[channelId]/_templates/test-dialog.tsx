@@ -5,12 +5,13 @@ import { useId } from "react";
 import { Field } from "#components/form/field";
 import { SelectField, TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
+import { Checkbox } from "#components/ui/checkbox";
 import { Input } from "#components/ui/input";
 import { Mono } from "#components/ui/mono";
 import { toast } from "#components/ui/toast";
 import type { AddressKind } from "#db/enums";
 import type { TestChoices } from "#lib/campaigns/test-send/read-test";
-import { SendTestInput } from "#lib/campaigns/test-send/schema";
+import { SendTestsInput } from "#lib/campaigns/test-send/schema";
 import { sampleValues, templateColumns } from "#lib/templates/content/render-template";
 import { sendTestAction } from "./actions.ts";
 import { TemplatePhone } from "./template-phone.tsx";
@@ -23,7 +24,7 @@ type Props = { open: boolean; code: string; choices: TestChoices | null; onClose
 export function TestDialog({ open, code, choices, onClose }: Props) {
   const t = useTranslations("templates.test");
   if (!choices) return null;
-  const { name, sender, content, rules, files, addressKind, senders } = choices;
+  const { name, sender, content, rules, files, addressKind, senders, guests } = choices;
   const columns = templateColumns(content);
   const samples = sampleValues(content);
   const values = Object.fromEntries(columns.map((column, index) => [column, samples[index] ?? ""]));
@@ -34,13 +35,16 @@ export function TestDialog({ open, code, choices, onClose }: Props) {
       width="xl"
       title={t("title", { name })}
       description={t("text")}
-      schema={SendTestInput}
+      schema={SendTestsInput}
       action={sendTestAction}
-      defaultValues={{ code, senderId: senders[0]?.id ?? "", address: choices.address, values }}
+      defaultValues={{
+        ...{ code, senderId: senders[0]?.id ?? "", address: choices.address, values },
+        guests: guests.map(({ address }) => address),
+      }}
       submitLabel={t("send")}
       submitDisabled={senders.length === 0}
-      onSuccess={({ address }) => {
-        toast.success(t("done", { address }));
+      onSuccess={({ people, address }) => {
+        toast.success(people === 1 ? t("done", { address }) : t("doneMany", { count: people }));
       }}
     >
       {({ form }) => (
@@ -51,7 +55,14 @@ export function TestDialog({ open, code, choices, onClose }: Props) {
               name="address"
               label={t("to", { kind: addressKind })}
               hint={t("toHint", { kind: addressKind })}
+              optional={guests.length > 0}
               input={{ inputMode: keyboards[addressKind] ?? "text" }}
+            />
+            <Guests
+              guests={guests}
+              chosen={form.watch("guests") ?? []}
+              error={form.formState.errors.guests?.message}
+              onChange={(chosen) => form.setValue("guests", chosen, { shouldDirty: true })}
             />
             {senders.length === 0 ? <p className="text-warning">{t("noSender")}</p> : null}
             {senders.length > 1 ? (
@@ -76,6 +87,41 @@ export function TestDialog({ open, code, choices, onClose }: Props) {
         </div>
       )}
     </FormDialog>
+  );
+}
+
+/** The people of the workspace's list, each with a box. */
+function Guests({
+  guests,
+  chosen,
+  error,
+  onChange,
+}: {
+  guests: TestChoices["guests"];
+  chosen: readonly string[];
+  error: unknown;
+  onChange: (chosen: string[]) => void;
+}) {
+  const t = useTranslations("templates.test");
+  const id = useId();
+  if (guests.length === 0) return null;
+  return (
+    <Field id={id} group label={t("guests")} error={typeof error === "string" ? error : undefined}>
+      <fieldset aria-labelledby={`${id}-label`} className="flex flex-col gap-1.5">
+        {guests.map(({ name, address }) => (
+          <Checkbox
+            key={address}
+            checked={chosen.includes(address)}
+            onCheckedChange={(on) => onChange(on ? [...chosen, address] : chosen.filter((other) => other !== address))}
+            label={
+              <span className="[overflow-wrap:anywhere]">
+                {name} <span className="text-muted-foreground">{address}</span>
+              </span>
+            }
+          />
+        ))}
+      </fieldset>
+    </Field>
   );
 }
 
