@@ -20,9 +20,17 @@ export function newTemplateCode(now: Date): string {
   return `${now.getTime()}${digits(6)}`;
 }
 
-/** The UTC time in milliseconds as 17 digits, and three random digits. Also the group message id of the API. */
+let lastCampaignId = { stamp: "", number: 0 };
+
+/**
+ * The UTC time in milliseconds as 17 digits, and three digits: random ones, or within a millisecond of one process the next
+ * number, so that a thousand of them differ. Also the group message id of the API.
+ */
 export function newCampaignId(now: Date): string {
-  return `${stamp(now)}${digits(3)}`;
+  const prefix = stamp(now);
+  const number = lastCampaignId.stamp === prefix ? (lastCampaignId.number + 1) % 1_000 : randomInt(1_000);
+  lastCampaignId = { stamp: prefix, number };
+  return `${prefix}${String(number).padStart(3, "0")}`;
 }
 
 let lastMessageIds = { stamp: "", end: 0 };

@@ -96,7 +96,7 @@ describe("the library draws", () => {
     expect(html).toContain("3 of 4 files done");
     expect(html.indexOf("c.svg")).toBeLessThan(html.indexOf("a.png"));
     expect(html).toContain("Already in the library as a.png");
-    expect(html).toContain("c.svg 5 byte The platform does not take it. Try again");
+    expect(html).toContain("c.svg 5 bytes The platform does not take it. Try again");
   });
 
   test.each(["en", "zh"] as const)("all of it in %s", (locale) => {

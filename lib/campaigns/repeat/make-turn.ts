@@ -45,13 +45,14 @@ export async function makeTurn(ctx: Ctx, repeatId: string, dueAt: Date): Promise
   }
 }
 
-const isTurn = ({ workspaceId }: Ctx, repeatId: string, dueAt: Date) =>
-  and(
-    eq(repeatTurns.workspaceId, workspaceId),
+function thisTurn(ctx: Ctx, repeatId: string, dueAt: Date) {
+  return and(
+    eq(repeatTurns.workspaceId, ctx.workspaceId),
     eq(repeatTurns.repeatId, repeatId),
     eq(repeatTurns.dueAt, dueAt),
     eq(repeatTurns.state, "making"),
   );
+}
 
 /** The repeat and the campaign of a turn that is still to be made. The lock is released at once: a list may take minutes. */
 async function readTurn(
@@ -64,7 +65,7 @@ async function readTurn(
     const [turn] = await ctx.db
       .select({ state: repeatTurns.state })
       .from(repeatTurns)
-      .where(isTurn(ctx, repeatId, dueAt));
+      .where(thisTurn(ctx, repeatId, dueAt));
     if (!repeat || !turn) return null;
     const [campaign] = await ctx.db
       .select()
@@ -112,7 +113,7 @@ type Making = { repeat: Repeat; campaign: Campaign; dueAt: Date; importId: strin
 async function launchTurn(ctx: Ctx, { repeat, campaign, dueAt, importId }: Making): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     await lockRepeat(ctx, repeat.id);
-    const where = isTurn(ctx, repeat.id, dueAt);
+    const where = thisTurn(ctx, repeat.id, dueAt);
     const [turn] = await ctx.db.select({ state: repeatTurns.state }).from(repeatTurns).where(where);
     if (!turn) return;
     await callOffUndecided(ctx, repeat.id);
@@ -132,7 +133,7 @@ async function skipTurn(ctx: Ctx, repeatId: string, dueAt: Date, reason: string)
     await ctx.db
       .update(repeatTurns)
       .set({ state: "skipped", reason, decidedAt: ctx.now })
-      .where(isTurn(ctx, repeatId, dueAt));
+      .where(thisTurn(ctx, repeatId, dueAt));
     if (!final.includes(reason)) return;
     await ctx.db
       .update(campaignRepeats)
