@@ -6,6 +6,8 @@ import { rollouts } from "#db/schema/rollouts";
 import { addSuppression } from "#lib/audience/add-suppression";
 import { importNumbers } from "#lib/campaigns/audience-import/import-recipients";
 import { launchCampaign } from "#lib/campaigns/launch/launch";
+import { RepeatCampaignInput } from "#lib/campaigns/repeat/schema";
+import { pauseRepeat, setRepeat } from "#lib/campaigns/repeat/set-repeat";
 import { defineAttribute } from "#lib/contacts/attributes";
 import { everybody } from "#lib/contacts/contacts";
 import { createGroup } from "#lib/contacts/groups";
@@ -70,8 +72,17 @@ export async function makeFullWorkspace(workspace: Workspace): Promise<FullWorks
       customerId: workspace.id,
       rolloutId: await planNothing(owner),
       fileId: await keepNothing(owner),
+      repeatId: await repeatLater(owner, campaignId),
     },
   };
+}
+
+/** A paused repeat of a campaign, of which no turn comes. */
+async function repeatLater(owner: Member, campaignId: string): Promise<string> {
+  const rule = { rhythm: "daily", days: [], monthDay: "", at: "09:30", ends: "never", untilDay: "", times: "" };
+  const { repeatId } = await setRepeat(owner.ctx(), RepeatCampaignInput.parse({ campaignId, ...rule }));
+  await pauseRepeat(owner.ctx(), repeatId);
+  return repeatId;
 }
 
 /** A contact in a group, an attribute and a segment. */
@@ -142,4 +153,5 @@ export const unknownIds: Ids = {
   customerId: "00000000-0000-7000-8000-000000000007",
   rolloutId: "00000000-0000-7000-8000-000000000008",
   fileId: "00000000-0000-7000-8000-000000000009",
+  repeatId: "00000000-0000-7000-8000-000000000011",
 };

@@ -23,6 +23,7 @@ export type Ids = {
   customerId: string;
   rolloutId: string;
   fileId: string;
+  repeatId: string;
 };
 
 const paths = (name: string) =>
