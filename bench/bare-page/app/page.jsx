@@ -1,4 +1,5 @@
 import postgres from "postgres";
+import { latestMessages } from "./latest-messages.js";
 
 export const dynamic = "force-dynamic";
 
@@ -6,14 +7,14 @@ const sql = postgres(process.env.DATABASE_URL, { max: 10 });
 
 /** The ceiling for the console's pages: ten rows from one query, in a table without a style, rendered on the server. */
 export default async function BarePage() {
-  const rows = await sql`SELECT id, phone, state, created_at FROM messages ORDER BY id DESC LIMIT 10`;
+  const rows = await latestMessages(sql);
   return (
     <table>
       <tbody>
         {rows.map((row) => (
           <tr key={row.id}>
             <td>{row.id}</td>
-            <td>{row.phone}</td>
+            <td>{row.address}</td>
             <td>{row.state}</td>
             <td>{row.created_at.toISOString()}</td>
           </tr>
