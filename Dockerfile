@@ -37,4 +37,4 @@ RUN mkdir -p .data .next/cache && chown -R node:node .data .next/cache
 USER node
 EXPOSE 3000 3001
 ENTRYPOINT ["tini", "--"]
-CMD ["node", "scripts/web.ts"]
+CMD ["node", "--max-semi-space-size=8", "--max-old-space-size=512", "scripts/web.ts"]

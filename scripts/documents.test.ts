@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { variableNames } from "#lib/env";
-import { smallHeap } from "./start/processes/small-heap.ts";
+import { smallHeap, webHeap } from "./start/processes/heaps.ts";
 
 /** What operators and developers read, and the files with variables that they copy. */
 const documents = ["README.md", "CONTRIBUTING.md", ...globSync("docs/*.md")];
@@ -43,6 +43,13 @@ test.each(["worker", "door"])("the %s is run with a small heap, by whatever comm
   expect(scripts[name]).toBe(`node ${smallHeap.join(" ")} lib/${name}/main.ts`);
   const options = smallHeap.map((option) => `"${option}"`).join(", ");
   expect(read("compose.yaml")).toContain(`command: [node, ${options}, lib/${name}/main.ts]`);
+});
+
+test("the web is run with its heap, by whatever command", () => {
+  const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+  expect(scripts.web).toBe(`node ${webHeap.join(" ")} scripts/web.ts`);
+  const options = webHeap.map((option) => `"${option}"`).join(", ");
+  expect(read("Dockerfile")).toContain(`CMD ["node", ${options}, "scripts/web.ts"]`);
 });
 
 /** In prose only what is set like one counts; code names states and roles in capitals too. */

@@ -19,12 +19,12 @@ import {
   wantsDemo,
 } from "./start/environment.ts";
 import { environmentOf, type RunProcess } from "./start/process-environment.ts";
+import { smallHeap, webHeap } from "./start/processes/heaps.ts";
 import { waitUntilReady } from "./start/processes/ready.ts";
 import { reloadOnChange } from "./start/processes/reload.ts";
 import { killRun, type Run, recordRun, stopRun, superviseDatabase } from "./start/processes/run.ts";
 import { claimRun, findLauncher, releaseRun } from "./start/processes/run-file.ts";
 import { startService } from "./start/processes/service.ts";
-import { smallHeap } from "./start/processes/small-heap.ts";
 import { showSummary } from "./start/report/summary.ts";
 import { say, sayProblem, step } from "./start/report/terminal.ts";
 import { roleAddresses, rolePasswords } from "./start/role-passwords.ts";
@@ -83,7 +83,8 @@ async function start(): Promise<void> {
   if (sandbox) run("sandbox", variables, "sandbox/main.ts");
   run("worker", variables, ...smallHeap, "lib/worker/main.ts");
   run("door", variables, ...smallHeap, "lib/door/main.ts");
-  run("web", variables, "scripts/web.ts", ...(dev ? ["--dev"] : []));
+  if (dev) run("web", variables, "scripts/web.ts", "--dev");
+  else run("web", variables, ...webHeap, "scripts/web.ts");
   current.url = `http://localhost:${ports.web}`;
   recordRun(current, paths);
   const readyz = `http://127.0.0.1:${ports.web}/readyz`;

@@ -23,6 +23,7 @@ import { projectRoot } from "#lib/embedded/data-paths";
 import { anyFreePort } from "#lib/embedded/ports";
 import { env } from "#lib/env";
 import { buildWeb, isBuildFresh, sourcesDigest } from "#scripts/start/build/build-web";
+import { webHeap } from "#scripts/start/processes/heaps";
 import { type Finding, median } from "./finding.ts";
 import { type Scratch, withDatabase } from "./scratch.ts";
 
@@ -114,7 +115,7 @@ type Served = { port: number; child: ChildProcess };
 /** Serves a built folder with the web's own program. */
 export async function serve(folder: string): Promise<Served> {
   const port = await anyFreePort();
-  const child = spawn(process.execPath, [join(projectRoot, "scripts/web.ts")], {
+  const child = spawn(process.execPath, [...webHeap, join(projectRoot, "scripts/web.ts")], {
     cwd: folder,
     env: { ...process.env, PORT: String(port), CARILLON_PARENT_PID: String(process.pid) },
     stdio: ["ignore", "ignore", "inherit"],

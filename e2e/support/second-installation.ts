@@ -8,6 +8,7 @@ import { projectRoot } from "#lib/embedded/data-paths";
 import { anyFreePort } from "#lib/embedded/ports";
 import { env } from "#lib/env";
 import { environmentOf } from "#scripts/start/process-environment";
+import { webHeap } from "#scripts/start/processes/heaps";
 
 /** A web of the same build on a database of its own, which holds nothing. */
 export type Installation = {
@@ -32,7 +33,7 @@ export async function startEmptyInstallation(): Promise<Installation> {
     WEB_DATABASE_URL: withDatabase(env().WEB_DATABASE_URL, name),
     SYSTEM_DATABASE_URL: withDatabase(env().SYSTEM_DATABASE_URL ?? "", name),
   };
-  const web = spawn(process.execPath, [join(projectRoot, "scripts/web.ts")], {
+  const web = spawn(process.execPath, [...webHeap, join(projectRoot, "scripts/web.ts")], {
     ...{ cwd: projectRoot, stdio: ["ignore", "pipe", "inherit"] },
     env: environmentOf("web", variables) as NodeJS.ProcessEnv,
   });

@@ -10,10 +10,10 @@ import { migrate } from "#db/migrate";
 import { dataPaths, projectRoot } from "#lib/embedded/data-paths";
 import { anyFreePort } from "#lib/embedded/ports";
 import { startEmbedded } from "#lib/embedded/start-embedded";
+import { smallHeap } from "#scripts/start/processes/heaps";
 import { type Run, recordRun, stopRun, superviseDatabase } from "#scripts/start/processes/run";
 import { claimRun, releaseRun } from "#scripts/start/processes/run-file";
 import { type Service, startService } from "#scripts/start/processes/service";
-import { smallHeap } from "#scripts/start/processes/small-heap";
 import { mountSmallDisk } from "./small-disk.ts";
 
 const disk = mountSmallDisk(220);

@@ -11,7 +11,7 @@ import { testDatabase } from "#lib/testing/database";
 import { insertWorkspace } from "#lib/testing/factories";
 import { setWebEnvironment } from "#lib/testing/request";
 import { startWorker } from "#lib/worker/worker";
-import { smallHeap } from "#scripts/start/processes/small-heap";
+import { smallHeap } from "#scripts/start/processes/heaps";
 import { applyRollout } from "./apply.ts";
 import { planRollout, retryRollout, startRollout } from "./plan.ts";
 import { findDrift, getRollout, listRolloutCustomers, listRollouts } from "./queries.ts";

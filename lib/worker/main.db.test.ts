@@ -8,7 +8,7 @@ import { afterAll, afterEach, expect, test, vi } from "vitest";
 import { connect } from "#db/client";
 import { workerHeartbeats } from "#db/schema/statistics";
 import { testDatabase } from "#lib/testing/database";
-import { smallHeap } from "#scripts/start/processes/small-heap";
+import { smallHeap } from "#scripts/start/processes/heaps";
 
 const { ownerUrl, workerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 2 });

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { afterEach, expect, test } from "vitest";
 import { testDatabase } from "#lib/testing/database";
-import { smallHeap } from "#scripts/start/processes/small-heap";
+import { smallHeap } from "#scripts/start/processes/heaps";
 
 const { ownerUrl } = await testDatabase();
 const ending: (() => Promise<void>)[] = [];
