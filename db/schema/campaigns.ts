@@ -19,8 +19,17 @@ import type { TemplateContent } from "../json/template-content.ts";
 /** A cell as it is given back: its text, or a number as stored with the code of its format. */
 export type KeptCell = string | { number: string; format: string };
 
-/** A further language of a campaign: a template of the same name, and the version and words of it that the messages leave with. */
-export type CampaignLanguage = { code: string; language: string; version: number; content: TemplateContent };
+/**
+ * A further template of a campaign, and the version and words of it that the messages leave with: its template in another language,
+ * or the one that it is compared with, which has a name of its own.
+ */
+export type CampaignLanguage = {
+  code: string;
+  name?: string;
+  language: string;
+  version: number;
+  content: TemplateContent;
+};
 
 /** How a campaign in waves goes on: 1 % of its people, 5 %, and the rest, with a wait between them. */
 export type WavePlan = {
@@ -28,6 +37,37 @@ export type WavePlan = {
   /** Percent of failures, and of people who stop marketing, above which it pauses; null where that is not looked at. */
   failedShare: number | null;
   optOutShare: number | null;
+};
+
+/** The two templates of an A/B test: A is the campaign's own. */
+export type AbSide = "a" | "b";
+
+/** What became of the messages of one template in an A/B test. */
+export type AbFigures = { accepted: number; failed: number; delivered: number; read: number; clicked: number };
+
+/**
+ * A campaign that goes to some of its people with one of two templates each; the others get the better one. Times are ISO times.
+ */
+export type AbTest = {
+  /** Code of template B, which stands among the campaign's languages too. */
+  code: string;
+  /** Percent of the people that was asked for. */
+  share: number;
+  /** Of ten thousand people, those who take part. */
+  bound: number;
+  /** Minutes after the last of them was sent to until it is decided. */
+  waitMinutes: number;
+  /** What the better one has more of; a person decides where it is `person`. */
+  winnerBy: "read" | "clicked" | "person";
+  /** `sampling` until all who take part have become messages, then `measuring` until it is decided. */
+  phase: "sampling" | "measuring" | "decided";
+  /** Rows up to this one, of those who take part, have become messages. */
+  sampledThrough: number;
+  /** When the last message to them had left; null before. */
+  leftAt: string | null;
+  figures: { a: AbFigures; b: AbFigures; at: string } | null;
+  /** What the others get. `by` names the person who decided; null where the figures did. */
+  winner: { side: AbSide; by: string | null; at: string } | null;
 };
 
 /**
@@ -129,6 +169,8 @@ export const campaigns = pgTable(
     wave: smallint("wave"),
     /** When the last of that wave had left: the wait before the next one begins there. */
     waveLeftAt: moment("wave_left_at"),
+    /** How its template is compared with another one; null where everybody gets the same. */
+    abTest: jsonb("ab_test").$type<AbTest>(),
     /** When a message of it last changed; a running campaign that stands still is woken again. */
     progressAt: moment("progress_at"),
     createdBy: text("created_by").notNull(),
@@ -147,6 +189,7 @@ export const campaigns = pgTable(
     index("campaigns_template").on(t.workspaceId, t.templateCode),
     index("campaigns_languages").using("gin", t.languages.op("jsonb_path_ops")).where(sql`${t.languages} <> '[]'`),
     index("campaigns_waves").on(t.workspaceId, t.id).where(sql`${t.wave} IS NOT NULL AND ${t.finishedAt} IS NULL`),
+    index("campaigns_ab_test").on(t.workspaceId, t.id).where(sql`${t.abTest} IS NOT NULL AND ${t.finishedAt} IS NULL`),
     index("campaigns_decided").on(t.workspaceId, t.id).where(sql`${t.decision} IS NOT NULL`),
   ],
 );

@@ -97,6 +97,12 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
   await db.execute(
     sql`UPDATE campaigns SET approval = ${JSON.stringify(asked)}::jsonb WHERE id = ${full.ids.campaignId}`,
   );
+  // Its test is measured, so that a person may decide it.
+  const test = {
+    ...{ code: full.ids.code, share: 20, bound: 2_000, waitMinutes: 60, winnerBy: "person", phase: "measuring" },
+    ...{ sampledThrough: 1, leftAt: null, figures: null, winner: null },
+  };
+  await db.execute(sql`UPDATE campaigns SET ab_test = ${JSON.stringify(test)}::jsonb WHERE id = ${paused}`);
   const [unverified, unregistered] = [
     await copySender(db, full, "+6581110001", "NOT_VERIFIED"),
     await copySender(db, full, "+6581110002", "VERIFIED"),

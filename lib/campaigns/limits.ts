@@ -8,5 +8,11 @@ export const perMinuteMax = 1_000_000;
 export const waveWaitMax = 2_880;
 /** A list of fewer people has hardly anybody in its first wave. */
 export const wavesFrom = 500;
+/** An A/B test of fewer people says nothing. */
+export const abFrom = 200;
+/** Percent of the people who may take part in an A/B test. */
+export const abShareMost = 50;
+/** Most people who take part in an A/B test: more would not make it surer. */
+export const abPeopleMost = 100_000;
 /** Numbers one typed list may hold. */
 export const typedMax = 10_000;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { campaignDecisions, hiddenRowsChoices, importMethods } from "#db/enums";
 import { FallbackForm, FallbackInput } from "#lib/fallback/schema";
-import { perMinuteMax, taskNameMax, waveWaitMax } from "./limits.ts";
+import { abShareMost, perMinuteMax, taskNameMax, waveWaitMax } from "./limits.ts";
 
 /** What a clock shows, as `2026-11-25T10:00`. */
 const localTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
@@ -35,6 +35,16 @@ export const LaunchCampaignInput = z.object({
       waitMinutes: z.int("campaigns.waveWait").min(1, "campaigns.waveWait").max(waveWaitMax, "campaigns.waveWait"),
       failedShare: share.nullable(),
       optOutShare: share.nullable(),
+    })
+    .nullish(),
+  /** Another template that some of the people get before the others get the better one; null or absent for none. */
+  abTest: z
+    .object({
+      templateCode: z.string().min(1, "campaigns.abOther").max(40, "campaigns.abOther"),
+      /** Percent of the people who take part; half of them get each template. */
+      share: z.number("campaigns.abShare").min(1, "campaigns.abShare").max(abShareMost, "campaigns.abShare"),
+      waitMinutes: z.int("campaigns.waveWait").min(1, "campaigns.waveWait").max(waveWaitMax, "campaigns.waveWait"),
+      winnerBy: z.enum(["read", "clicked", "person"], "input.invalid"),
     })
     .nullish(),
   /** Links are replaced by short links that are counted; never in messages with a code. */
@@ -82,6 +92,15 @@ export const SendForm = z.object({
   trackLinks: z.boolean().optional(),
   /** Messages a minute, as typed. */
   perMinute: z.string().max(10, "campaigns.perMinute").optional(),
+  /** The other template of an A/B test, with its share and minutes as typed; absent for none. */
+  ab: z
+    .object({
+      code: z.string().max(40),
+      share: z.string().max(10, "campaigns.abShare"),
+      wait: z.string().max(10, "campaigns.waveWait"),
+      by: z.enum(["read", "clicked", "person"]),
+    })
+    .optional(),
   /** Minutes and shares of waves, as typed; absent for everybody at once. */
   waves: z
     .object({

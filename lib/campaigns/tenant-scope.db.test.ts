@@ -2,11 +2,14 @@ import { sql } from "drizzle-orm";
 import { afterAll, vi } from "vitest";
 import { inTransaction } from "#lib/context";
 import { forgetEnv } from "#lib/env";
+import type { DomainError } from "#lib/errors";
 import { emptyFigures } from "#lib/statistics/figures";
 import { getTemplate } from "#lib/templates/queries";
 import { fakePlatform, formOf, validContent } from "#lib/templates/test-support";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
+import { advanceAbTest } from "./ab-test/advance-ab-tests.ts";
+import { chooseWinner } from "./ab-test/choose-winner.ts";
 import { assessTyped } from "./audience-import/assess-row.ts";
 import { countCountries } from "./audience-import/count-countries.ts";
 import { countRows } from "./audience-import/count-rows.ts";
@@ -124,6 +127,10 @@ const sendable = `UPDATE channels SET state = 'bound'; UPDATE senders SET state 
 
 const failedOfEnded = `${sendable}; DELETE FROM outbox; UPDATE messages SET state = 'failed', failed_at = now(), failure_kind = 'TRANSIENT';
   UPDATE campaigns SET state = 'partly_failed', state_reason = NULL, expanded_at = now(), decision = NULL`;
+const measuring = `${sendable}; UPDATE campaigns SET expanded_at = NULL, ab_test = '${JSON.stringify({
+  ...{ code: "b", share: 50, bound: 5_000, waitMinutes: 1, winnerBy: "read", phase: "measuring" },
+  ...{ sampledThrough: 9, leftAt: null, figures: null, winner: null },
+})}'`;
 const decided = `${failedOfEnded}; UPDATE campaigns SET state = 'running',
   decision = '{"kind": "retry_failed", "by": "Anna", "calledBack": false, "through": "9", "after": ""}'`;
 
@@ -237,6 +244,11 @@ describeTenantScope(
         ON CONFLICT (workspace_id) DO UPDATE SET approve_above = CASE WHEN sending_rules.workspace_id = :mine THEN NULL ELSE 3 END`,
       run: (ctx) => approvalFor(ctx, 4).catch(() => "asks for another person"),
     },
+    chooseWinner: {
+      given: measuring,
+      run: (ctx, { campaignId }) => chooseWinner(ctx, { campaignId, side: "b" }),
+    },
+    advanceAbTest: { given: measuring, run: (ctx, { campaignId }) => advanceAbTest(ctx, campaignId) },
     takeBackCampaign: {
       given: `DELETE FROM outbox; DELETE FROM send_drafts;
         UPDATE campaigns SET state = 'scheduled', scheduled_at = '2090-01-01'`,
@@ -550,6 +562,15 @@ describeTenantScope(
       given: sendable,
       run: (ctx, ids) => launchCampaign(ctx, { ...ids, importId: ids.openImportId, name: "Mine", scheduledAt: null }),
     },
+    "launchCampaign with a template to compare that only the other one has": {
+      given: `${sendable}; UPDATE recipient_imports SET rows_send = 300, by_language = false WHERE id = :openImportId;
+        UPDATE templates SET code = 'b' WHERE workspace_id <> :mine`,
+      run: (ctx, ids) =>
+        launchCampaign(ctx, {
+          ...{ ...ids, importId: ids.openImportId, name: "Mine", scheduledAt: null },
+          abTest: { templateCode: "b", share: 50, waitMinutes: 1, winnerBy: "person" },
+        }).catch((error: DomainError) => error.key),
+    },
     stopCampaignByObstacle: {
       given: sendable,
       run: (ctx, { campaignId }) => stopCampaignByObstacle(ctx, campaignId, "platform_auth"),
@@ -561,6 +582,9 @@ describeTenantScope(
     formOf: "called by takeBackCampaign and duplicateCampaign",
     announceSend: "called by launchCampaign and askAnew, for a campaign of the workspace",
     askAnew: "called by releaseHeldCampaigns, for a campaign that it has locked",
+    abTestOf: "called by launchCampaign, and has a case there",
+    lockMeasured: "called by chooseWinner and advanceAbTest",
+    sendOthers: "called by chooseWinner and advanceAbTest, for a campaign that they have locked",
     mailSendWaits: "called by launchCampaign",
     mailSendAnswer: "called by approveSend and sendSendBack",
     firstLocalMoment: "called by launchCampaign",

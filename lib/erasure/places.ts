@@ -46,7 +46,7 @@ export const places: Record<string, Place> = {
   campaign_ticks: { codes: "campaign_id" },
   campaigns: {
     shared: "name",
-    business: "content template_name decision languages waves approval",
+    business: "content template_name decision languages waves ab_test approval",
     codes: "id channel_id sender_id import_id template_code template_language state_reason created_by",
   },
   channel_counts: { codes: "type state" },

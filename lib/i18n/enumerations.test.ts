@@ -39,6 +39,7 @@ import { requestKinds } from "#lib/requests/request-kinds";
 import { cannotReasons } from "#lib/rollouts/cannot-reasons";
 import { settingNames } from "#lib/rollouts/limits";
 import { dropReasons, obstacleReasons } from "#lib/sending/may-leave";
+import { comparisons } from "#lib/statistics/compare-shares";
 import { firstSteps } from "#lib/statistics/first-steps";
 import { mendKeys } from "#lib/templates/coach/finding";
 import { missingKeys, wrongKeys } from "#lib/templates/content/rules/issue";
@@ -160,11 +161,13 @@ const groups: Record<string, readonly string[]> = {
   "campaigns.repeat.rule": repeatEnums.repeatRhythms,
   "campaigns.repeat.dialog.rhythms": repeatEnums.repeatRhythms,
   "campaigns.repeat.dialog.end": repeatEnds,
+  "campaigns.ab.by": ["read", "clicked", "person"],
+  "campaigns.ab.said": comparisons,
   "campaigns.troubles": [...unionOf("lib/campaigns/report/troubles.ts", "what"), "causes"],
   "campaigns.troubles.causes": enums.troubleCauses,
   "campaigns.decisions": enums.campaignDecisions,
   "campaigns.done": campaignActs.filter((act) => act !== "decide"),
-  "errors.campaigns.cannot": [...campaignActs, "decideStopped", "rest", "takeBack", "stopFallback"],
+  "errors.campaigns.cannot": [...campaignActs, "decideStopped", "rest", "takeBack", "stopFallback", "chooseWinner"],
   // What the platform says stops a campaign that runs; it does not refuse a request.
   "errors.campaigns.obstacle": obstacleReasons.filter((reason) => !/^platform_|_refused$/.test(reason)),
   "errors.templates.content": [...missingKeys, ...wrongKeys],

@@ -209,6 +209,7 @@ export const actionAccess: Record<string, readonly Reader[] | "person" | "operat
   setSendingAllowedAction: operators,
   stopCampaignAction: operators,
   stopFallbackAction: operators,
+  chooseWinnerAction: operators,
   submitTemplateAction: operators,
   withdrawWaitingEditAction: operators,
 

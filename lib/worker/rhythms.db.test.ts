@@ -60,6 +60,7 @@ test("each rhythm has a name of its own, by which its failures are logged", () =
 
 test("none of the work that only the timetable does is left out", () => {
   expect(rhythms.map(({ name }) => name).sort()).toEqual([
+    "A/B tests",
     "abandoned",
     "alarms",
     "channel checks",

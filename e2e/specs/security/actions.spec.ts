@@ -243,6 +243,7 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   resumeCampaignAction: campaign,
   stopCampaignAction: campaign,
   stopFallbackAction: campaign,
+  chooseWinnerAction: (t) => ({ ...campaign(t), side: "b" }),
   cancelCampaignAction: campaign,
   takeBackCampaignAction: campaign,
   duplicateCampaignAction: campaign,

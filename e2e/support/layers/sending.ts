@@ -67,6 +67,10 @@ export const sending: Record<string, Layer> = {
     at: ({ paused }) => `/campaigns/${paused}`,
     open: byButton("Stop the fallback…"),
   },
+  [`${C}/campaigns/[campaignId]/ab-test/choose-winner.tsx#ConfirmDialog`]: {
+    at: ({ paused }) => `/campaigns/${paused}`,
+    open: byButton("Send A to the others"),
+  },
   [`${C}/campaigns/[campaignId]/failures/decide-doubt.tsx#ConfirmDialog`]: {
     at: ({ ended }) => `/campaigns/${ended}`,
     open: byButton("Mark as sent…"),

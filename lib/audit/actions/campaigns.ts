@@ -4,6 +4,7 @@ import type { Action } from "../objects-and-details.ts";
 export const campaignsActions = {
   "campaign.approved": { on: ["campaign"], does: "nothing", facts: ["name", "people", "launchedBy"] },
   "campaign.cancel": { on: ["campaign"], does: "changes", changed: ["state"] },
+  "campaign.choose_winner": { on: ["campaign"], does: "nothing", facts: ["template"] },
   "campaign.doubt_again": { on: ["campaign"], does: "changes", changed: ["messages"], facts: ["people"] },
   "campaign.doubt_sent": { on: ["campaign"], does: "changes", changed: ["messages"], facts: ["people"] },
   "campaign.test_guests_changed": { on: ["workspace"], does: "nothing", facts: ["platform", "people"] },

@@ -68,7 +68,8 @@ export async function wakeStandingCampaigns(db: Db, contextOf: (workspaceId: str
     SELECT workspace_id AS "workspaceId", id, CASE WHEN decision IS NOT NULL THEN 'decision' ELSE state END AS work
     FROM campaigns
     WHERE progress_at < ${before}::timestamptz
-      AND (decision IS NOT NULL OR state = 'stopping' OR (state = 'running' AND expanded_at IS NULL)) LIMIT 100`);
+      AND (decision IS NOT NULL OR state = 'stopping' OR (state = 'running' AND expanded_at IS NULL
+        AND ab_test ->> 'phase' IS DISTINCT FROM 'measuring')) LIMIT 100`);
   for (const { workspaceId, id, work } of rows) {
     await askForJob(contextOf(workspaceId), standing[work], { campaignId: id }, { key: id });
   }

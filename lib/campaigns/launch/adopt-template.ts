@@ -64,10 +64,10 @@ async function wordsNow({ db, workspaceId }: Ctx, campaign: Campaign) {
 /** Its further languages as they are now; null when one of them is gone or has other variables. */
 async function otherWordsNow(ctx: Ctx, { languages }: Campaign) {
   const rows = await readTemplates(ctx, languages);
-  const others = languages.flatMap(({ code, language, content: before }) => {
-    const now = rows.find((row) => row.code === code);
-    if (!now || !hasPlaces(now.content, before)) return [];
-    return [{ code, language, version: now.version, content: now.content }];
+  const others = languages.flatMap((language) => {
+    const now = rows.find((row) => row.code === language.code);
+    if (!now || !hasPlaces(now.content, language.content)) return [];
+    return [{ ...language, version: now.version, content: now.content }];
   });
   return others.length === languages.length ? others : null;
 }

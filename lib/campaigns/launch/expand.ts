@@ -17,6 +17,7 @@ import { readPlan } from "#lib/sending/origins/origins";
 import { type Batch, prepareMessages, type Recipient } from "#lib/sending/prepare";
 import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";
 import { valuesFor } from "#lib/templates/languages/other-languages";
+import { codeOf, nextRows } from "../ab-test/rows.ts";
 import { expandCampaignJob } from "../jobs.ts";
 import { putOffUntil, waveOf } from "../waves/rules.ts";
 
@@ -69,9 +70,19 @@ async function expandNextSlice(ctx: Ctx, campaignId: string, which: SQL): Promis
     const where = and(eq(campaigns.workspaceId, ctx.workspaceId), eq(campaigns.id, campaignId));
     const [campaign] = await ctx.db.select().from(campaigns).where(and(where, which)).for("update");
     if (!campaign || campaign.expandedAt) return false;
+    const { abTest } = campaign;
+    // The others wait until the test is decided; of a campaign that is stopping nobody waits for that.
+    if (abTest?.phase === "measuring" && campaign.state === "running") return false;
     const batch = await batchOf(ctx, campaign);
     const people = await nextPeople(ctx, campaign, batch.platform);
     const last = people.at(-1);
+    if (!last && abTest?.phase === "sampling") {
+      await ctx.db
+        .update(campaigns)
+        .set({ abTest: { ...abTest, phase: "measuring" }, progressAt: ctx.now })
+        .where(where);
+      return true;
+    }
     if (!last) {
       await ctx.db.update(campaigns).set({ expandedAt: ctx.now }).where(where);
       return false;
@@ -95,7 +106,9 @@ async function expandNextSlice(ctx: Ctx, campaignId: string, which: SQL): Promis
     await ctx.db
       .update(campaigns)
       .set({
-        expandedThrough: last.rowNumber,
+        ...(abTest?.phase === "sampling"
+          ? { abTest: { ...abTest, sampledThrough: last.rowNumber } }
+          : { expandedThrough: last.rowNumber }),
         queued: sql`${campaigns.queued} + ${people.length}`,
         progressAt: ctx.now,
       })
@@ -104,12 +117,14 @@ async function expandNextSlice(ctx: Ctx, campaignId: string, which: SQL): Promis
   });
 }
 
-/** `templateCode` is that of the template in their language; null for the campaign's own. */
+/** `templateCode` is that of the template in their language, or of an A/B test; null for the campaign's own. */
 type Person = Recipient & { rowNumber: number; templateCode: string | null; links: MadeLink[] };
 
 async function nextPeople(ctx: Ctx, campaign: Campaign, platform: string): Promise<Person[]> {
+  const next = nextRows(campaign, sql`${campaignRecipients.rowNumber}`);
   const rows = await ctx.db
     .select({
+      place: next.place,
       rowNumber: campaignRecipients.rowNumber,
       address: campaignRecipients.address,
       addressKind: campaignRecipients.addressKind,
@@ -123,21 +138,23 @@ async function nextPeople(ctx: Ctx, campaign: Campaign, platform: string): Promi
         eq(campaignRecipients.workspaceId, ctx.workspaceId),
         eq(campaignRecipients.importId, campaign.importId),
         eq(campaignRecipients.fate, "send"),
-        gt(campaignRecipients.rowNumber, campaign.expandedThrough),
+        gt(campaignRecipients.rowNumber, next.after),
+        next.which,
       ),
     )
     .orderBy(campaignRecipients.rowNumber)
     .limit(sliceSize);
   const columns = templateColumns(campaign.content);
   const rules = campaign.trackLinks ? shorteningRules(templateRulesFor(platform).mode) : null;
-  return rows.map((row) => {
-    const other = campaign.languages.find(({ code }) => code === row.templateCode)?.content;
+  return rows.map(({ place, ...row }) => {
+    const wanted = campaign.abTest ? codeOf(campaign.abTest, place) : row.templateCode;
+    const other = campaign.languages.find(({ code }) => code === wanted)?.content;
     const content = other ?? campaign.content;
     const values = other ? valuesFor(other, columns, row.parameters) : row.parameters;
     const { values: parameters, links } = rules ? shortenLinks(content, rules, values) : { values, links: [] };
     return {
       ...{ ...row, parameters, address: row.address ?? "" },
-      templateCode: other ? row.templateCode : null,
+      templateCode: other ? wanted : null,
       links,
       preview: renderTemplate(content, parameters).body,
     };
@@ -192,10 +209,10 @@ async function batchOf(ctx: Ctx, campaign: Campaign): Promise<Batch & { platform
   };
 }
 
-/** What messages leave with: the campaign's template or, by its code, that template in another language. */
+/** What messages leave with: the campaign's template or, by its code, the one in another language or of an A/B test. */
 function templateOf(campaign: Campaign, code: string | null): NonNullable<Batch["template"]> {
   const { templateCode, templateName: name, templateLanguage, category, templateVersion, languages } = campaign;
   const other = languages.find((one) => one.code === code);
-  if (other) return { ...other, name, category };
+  if (other) return { ...other, name: other.name ?? name, category };
   return { code: templateCode, name, language: templateLanguage, category, version: templateVersion };
 }

@@ -32,6 +32,7 @@ export async function formOf(ctx: Ctx, campaign: Campaign): Promise<SendForm> {
     ...timeOf(campaign, plan, zone),
     ...planFields(plan),
     ...wavesOf(campaign),
+    ...abOf(campaign),
     ...(campaign.trackLinks ? { trackLinks: true } : {}),
     ...(list?.byLanguage ? { byLanguage: true } : {}),
     ...(policyId !== undefined && triggers !== undefined && text !== undefined
@@ -56,6 +57,12 @@ function planFields({ hourRule, perMinute }: OriginPlan): Pick<SendForm, "keepsH
     ...(hourRule === "marketing" ? {} : { keepsHours: hourRule === "always" }),
     ...(perMinute === null ? {} : { perMinute: String(perMinute) }),
   };
+}
+
+function abOf({ abTest }: Campaign): Pick<SendForm, "ab"> {
+  if (!abTest) return {};
+  const { code, share, waitMinutes, winnerBy } = abTest;
+  return { ab: { code, share: String(share), wait: String(waitMinutes), by: winnerBy } };
 }
 
 function wavesOf({ waves }: Campaign): Pick<SendForm, "waves"> {

@@ -1,5 +1,5 @@
 import { and, eq, gte, isNull } from "drizzle-orm";
-import { type CampaignLanguage, campaigns, sendDrafts } from "#db/schema/campaigns";
+import { type AbTest, type CampaignLanguage, campaigns, sendDrafts } from "#db/schema/campaigns";
 import { recipientImports } from "#db/schema/recipients";
 import { templates } from "#db/schema/templates";
 import { audit } from "#lib/audit/audit";
@@ -13,6 +13,7 @@ import { findObstacle } from "#lib/sending/may-leave";
 import { createOrigin } from "#lib/sending/origins/origins";
 import { readRouteFacts } from "#lib/sending/route-facts";
 import { templateColumns } from "#lib/templates/content/render-template";
+import { abTestOf } from "../ab-test/ab-test-of.ts";
 import { keepPlanWith } from "../flight-plan/plan-send.ts";
 import { expandCampaignJob, startCampaignJob } from "../jobs.ts";
 import { languagesOfList } from "../languages/campaign-languages.ts";
@@ -93,8 +94,8 @@ export async function launchCampaign(
 
 type List = typeof recipientImports.$inferSelect;
 type Template = typeof templates.$inferSelect;
-/** `languages` are those that the list's people get besides the template's own. */
-type Sendable = { list: List; template: Template; languages: CampaignLanguage[] };
+/** `languages` are the templates that the list's people get besides the campaign's own. */
+type Sendable = { list: List; template: Template; languages: CampaignLanguage[]; abTest: AbTest | null };
 
 /** The list and the template to send, when nothing stands in the way and they fit each other. */
 async function findSendable(ctx: Ctx, input: LaunchCampaignInput): Promise<Sendable> {
@@ -128,13 +129,16 @@ async function findSendable(ctx: Ctx, input: LaunchCampaignInput): Promise<Senda
   if (!fits) throw new DomainError("invalid", "campaigns.listOfOtherTemplate", { field: "importId" });
   if (list.rowsHold > 0) throw new DomainError("invalid", "campaigns.hiddenRowsUndecided", { field: "importId" });
   if (list.rowsSend === 0) throw new DomainError("invalid", "campaigns.nobodyToSend", { field: "importId" });
-  return { list, template, languages: list.byLanguage ? await languagesOfList(ctx, list.id, template) : [] };
+  const compared = await abTestOf(ctx, input, { list, template });
+  if (compared) return { list, template, languages: [compared.other], abTest: compared.abTest };
+  const languages = list.byLanguage ? await languagesOfList(ctx, list.id, template) : [];
+  return { list, template, languages, abTest: null };
 }
 
 async function insertCampaign(
   ctx: Ctx,
   input: LaunchCampaignInput,
-  { list, template, languages }: Sendable,
+  { list, template, languages, abTest }: Sendable,
   { scheduledAt, undoUntil, approval }: Pick<typeof campaigns.$inferSelect, "scheduledAt" | "undoUntil" | "approval">,
 ): Promise<{ id: string; name: string }> {
   const id = newCampaignId(ctx.now);
@@ -151,6 +155,7 @@ async function insertCampaign(
     templateLanguage: template.language,
     templateVersion: template.version,
     languages,
+    abTest,
     category: template.category,
     content: template.content,
     state: scheduledAt ? "scheduled" : "running",

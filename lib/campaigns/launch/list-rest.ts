@@ -8,6 +8,7 @@ import { actorId, type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { newId } from "#lib/ids";
 import { templateColumns } from "#lib/templates/content/render-template";
+import { isMadeOf } from "../ab-test/rows.ts";
 import { countRows } from "../audience-import/count-rows.ts";
 import { skipUnwilling } from "../audience-import/skip-rows.ts";
 import { skipWithoutSender } from "../audience-import/skip-without-sender.ts";
@@ -155,7 +156,7 @@ const mayHaveLeft = sql`('accepted', 'sent', 'delivered', 'read', 'uncertain', '
 
 /** Old messages may have been deleted: a row without one counts only where none was made. */
 function unreached(ctx: Ctx, campaign: Campaign): SQL {
-  return sql`(r.row_number > ${campaign.expandedThrough} OR (m.state IN ('cancelled', 'expired') AND NOT EXISTS (
+  return sql`(NOT (${isMadeOf(sql`r.row_number`, campaign)}) OR (m.state IN ('cancelled', 'expired') AND NOT EXISTS (
     SELECT 1 FROM message_events e
     WHERE e.workspace_id = ${ctx.workspaceId} AND e.message_id = m.id AND e.kind IN ${mayHaveLeft})))`;
 }

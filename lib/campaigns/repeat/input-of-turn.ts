@@ -1,19 +1,19 @@
 import { and, eq } from "drizzle-orm";
-import type { campaigns } from "#db/schema/campaigns";
+import type { AbTest, campaigns } from "#db/schema/campaigns";
 import { campaignFallbacks } from "#db/schema/fallback";
 import { recipientImports } from "#db/schema/recipients";
 import type { Ctx } from "#lib/context";
 import { readPlan } from "#lib/sending/origins/origins";
 import { campaignName } from "../launch/campaign-name.ts";
-import { wavesFrom } from "../limits.ts";
+import { abFrom, wavesFrom } from "../limits.ts";
 import type { LaunchCampaignInput } from "../schema.ts";
 
 /** The end of a name that a campaign was given with its start. */
 const startInName = / · \d{4}-\d{2}-\d{2} \d{2}:\d{2}( \(\d+\))?$/;
 
 /**
- * What a turn is launched with: the sender, the pace, the waves and the fallback of the campaign that is repeated. A list that is
- * too short for waves gets none. The name says when the turn was due.
+ * What a turn is launched with: the sender, the pace, the waves, the A/B test and the fallback of the campaign that is repeated. A
+ * list that is too short for waves or a test gets none. The name says when the turn was due.
  */
 export async function inputOfTurn(
   ctx: Ctx,
@@ -46,6 +46,11 @@ export async function inputOfTurn(
       keepsHours: hourRule === "marketing" ? null : hourRule === "always",
     },
     waves: (list?.rowsSend ?? 0) >= wavesFrom ? campaign.waves : null,
+    abTest: campaign.abTest && (list?.rowsSend ?? 0) >= abFrom ? askedOf(campaign.abTest) : null,
     fallback: fallback ?? null,
   };
+}
+
+function askedOf({ code, share, waitMinutes, winnerBy }: AbTest): LaunchCampaignInput["abTest"] {
+  return { templateCode: code, share, waitMinutes, winnerBy };
 }

@@ -18,6 +18,8 @@ export const campaignEventKinds = [
   "next_turn",
   "wave_began",
   "braked",
+  "ab_measured",
+  "ab_chosen",
   "uncertain",
   "resent",
   "left_in_doubt",

@@ -1,9 +1,10 @@
-import { and, asc, eq, gt, ne, sql } from "drizzle-orm";
+import { and, asc, eq, gt, ne, type SQL, sql } from "drizzle-orm";
 import type { FallbackDropReason, FallbackState, RecipientReason } from "#db/enums";
 import type { FailureKind, MessageState } from "#db/message-enums";
 import { messages } from "#db/schema/messages";
 import { campaignRecipients } from "#db/schema/recipients";
 import { type Ctx, inTransaction } from "#lib/context";
+import { isMadeOf, placeIn } from "../ab-test/rows.ts";
 import { getCampaign } from "./queries.ts";
 
 /** How the latest replacement of a message went: what became of the fallback, and of the message that it sent. */
@@ -46,11 +47,15 @@ const pageSize = 2_000;
  */
 export async function* exportMessages(ctx: Ctx, campaignId: string): AsyncGenerator<ExportedMessage> {
   const { campaign } = await getCampaign(ctx, campaignId);
-  let lastRow = 0;
+  // The last rows that became messages: of those who take part in an A/B test, and of the others.
+  const made = { sampled: 0, others: 0 };
+  const bound = campaign.abTest?.bound ?? 0;
   for (let after = ""; ; ) {
     const page = await readMessages(ctx, campaignId, after);
     for (const { failureKind, failureCode, failureDetail, replaced, ...message } of page) {
-      lastRow = Math.max(lastRow, message.row ?? 0);
+      const row = message.row ?? 0;
+      const part = bound > 0 && placeIn(campaignId, row) < bound ? "sampled" : "others";
+      made[part] = Math.max(made[part], row);
       const failed = message.state === "failed" && failureKind !== null;
       const failure = failed ? { kind: failureKind, code: failureCode, detail: failureDetail } : null;
       yield { ...message, kept: null, failure, fallback: replaced };
@@ -61,7 +66,9 @@ export async function* exportMessages(ctx: Ctx, campaignId: string): AsyncGenera
   }
   const waits = campaign.state === "scheduled" || campaign.state === "running" || campaign.state === "paused";
   const languages = new Map(campaign.languages.map(({ code, language }) => [code, language]));
-  for await (const row of rowsOf(ctx, campaign.importId, true, lastRow)) {
+  const abTest = campaign.abTest && { ...campaign.abTest, sampledThrough: made.sampled };
+  const left = sql`NOT (${isMadeOf(sql`${campaignRecipients.rowNumber}`, { id: campaignId, expandedThrough: made.others, abTest })})`;
+  for await (const row of rowsOf(ctx, campaign.importId, and(eq(fate, "send"), left))) {
     const language = languages.get(row.templateCode ?? "");
     yield {
       ...{ ...nothing, row: row.row, address: row.address, state: waits ? "queued" : "cancelled" },
@@ -69,9 +76,10 @@ export async function* exportMessages(ctx: Ctx, campaignId: string): AsyncGenera
       language: language ?? campaign.templateLanguage,
     };
   }
-  for await (const { row, address, fate, reason, column } of rowsOf(ctx, campaign.importId, false, 0)) {
-    const state = fate === "hold" ? "hold" : "skip";
-    yield { ...nothing, row, address, state, kept: reason ? { reason, column } : null };
+  for await (const row of rowsOf(ctx, campaign.importId, ne(fate, "send"))) {
+    const state = row.fate === "hold" ? "hold" : "skip";
+    const kept = row.reason ? { reason: row.reason, column: row.column } : null;
+    yield { ...nothing, row: row.row, address: row.address, state, kept };
   }
 }
 
@@ -118,17 +126,17 @@ function readMessages(ctx: Ctx, campaignId: string, after: string) {
   );
 }
 
-/** Rows of a list behind `after`: those to send, or those that are not. */
-async function* rowsOf(ctx: Ctx, importId: string, toSend: boolean, after: number) {
-  for (let last: number | undefined = after; last !== undefined; ) {
-    const page = await readRows(ctx, importId, toSend, last);
+const { fate } = campaignRecipients;
+
+async function* rowsOf(ctx: Ctx, importId: string, which: SQL | undefined) {
+  for (let last: number | undefined = 0; last !== undefined; ) {
+    const page = await readRows(ctx, importId, which, last);
     yield* page;
     last = page.at(-1)?.row;
   }
 }
 
-function readRows(ctx: Ctx, importId: string, toSend: boolean, after: number) {
-  const fate = campaignRecipients.fate;
+function readRows(ctx: Ctx, importId: string, which: SQL | undefined, after: number) {
   return inTransaction(ctx, async ({ db, workspaceId }) =>
     db
       .select({
@@ -144,7 +152,7 @@ function readRows(ctx: Ctx, importId: string, toSend: boolean, after: number) {
         and(
           eq(campaignRecipients.workspaceId, workspaceId),
           eq(campaignRecipients.importId, importId),
-          toSend ? eq(fate, "send") : ne(fate, "send"),
+          which,
           gt(campaignRecipients.rowNumber, after),
         ),
       )

@@ -64,7 +64,13 @@ async function releaseSome(ctx: Ctx, campaignId: string): Promise<boolean> {
     }
     if (ids.length === adoptSize) return true;
     const { approval } = campaign;
-    if (approval && moved && campaign.expandedThrough === 0 && !campaign.expandedAt) {
+    if (
+      approval &&
+      moved &&
+      campaign.expandedThrough === 0 &&
+      !campaign.abTest?.sampledThrough &&
+      !campaign.expandedAt
+    ) {
       await askAnew(ctx, campaign, approval);
       return false;
     }

@@ -2,8 +2,15 @@ import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import { campaigns } from "#db/schema/campaigns";
 import { type Ctx, inTransaction } from "#lib/context";
 import { templateColumns } from "#lib/templates/content/render-template";
+import { isMade } from "../ab-test/rows.ts";
 import { usesTemplate } from "../languages/uses-template.ts";
 import { type TemplateUse, touchedStates } from "./effects.ts";
+
+const madeColumns = {
+  id: sql`campaigns.id`,
+  through: sql`campaigns.expanded_through`,
+  test: sql`campaigns.ab_test`,
+};
 
 /** Campaigns that an edit of the template touches, newest first. */
 export async function readTemplateUse(ctx: Ctx, code: string): Promise<TemplateUse[]> {
@@ -22,7 +29,7 @@ export async function readTemplateUse(ctx: Ctx, code: string): Promise<TemplateU
               AND b.state = 'waiting')
           + CASE WHEN campaigns.expanded_at IS NULL THEN (SELECT count(*) FROM campaign_recipients r
             WHERE r.workspace_id = campaigns.workspace_id AND r.import_id = campaigns.import_id AND r.fate = 'send'
-              AND r.row_number > campaigns.expanded_through) ELSE 0 END)::int`,
+              AND NOT (${isMade(sql`r.row_number`, madeColumns)})) ELSE 0 END)::int`,
       })
       .from(campaigns)
       .where(

@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { CampaignState } from "#db/enums";
+import type { AbTest } from "#db/schema/campaigns";
+import { isMadeOf } from "#lib/campaigns/ab-test/rows";
 import { countRows } from "#lib/campaigns/audience-import/count-rows";
 import { hasEnded } from "#lib/campaigns/rules";
 import type { Ctx } from "#lib/context";
@@ -58,15 +60,19 @@ async function emptyRows(ctx: Ctx, rows: Place[]): Promise<void> {
   // A launch holds the list until its campaign is there, and an expansion holds the campaign.
   await db.execute(sql`
     SELECT 1 FROM recipient_imports WHERE workspace_id = ${workspaceId} AND id = ${importId} FOR UPDATE`);
-  const [campaign] = await db.execute<{ id: string; state: CampaignState; expandedThrough: number }>(sql`
-    SELECT id, state, expanded_through AS "expandedThrough" FROM campaigns
+  const [campaign] = await db.execute<{
+    id: string;
+    state: CampaignState;
+    expandedThrough: number;
+    abTest: AbTest | null;
+  }>(sql`
+    SELECT id, state, expanded_through AS "expandedThrough", ab_test AS "abTest" FROM campaigns
     WHERE workspace_id = ${workspaceId} AND import_id = ${importId} FOR UPDATE`);
   // What was made into messages, and what never will be, counts as it counted.
-  const firstOpen = campaign === undefined ? 0 : hasEnded(campaign.state) ? null : campaign.expandedThrough + 1;
   await db.execute(sql`
     UPDATE campaign_recipients SET address = NULL, parameters = '[]', cells = '[]' WHERE ${of}`);
-  if (firstOpen === null) return;
-  const open = sql`${of} AND row_number >= ${firstOpen}::int`;
+  if (campaign && hasEnded(campaign.state)) return;
+  const open = campaign ? sql`${of} AND NOT (${isMadeOf(sql`row_number`, campaign)})` : of;
   const left = await db.execute(sql`
     UPDATE campaign_recipients SET ${keptOut} WHERE ${open} AND fate <> 'skip' RETURNING 1`);
   // Nobody decides any more whether a hidden row of theirs is sent to.

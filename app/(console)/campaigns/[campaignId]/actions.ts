@@ -2,6 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { defineAction } from "#lib/actions/define-action";
+import { ChooseWinnerInput, chooseWinner } from "#lib/campaigns/ab-test/choose-winner";
 import { cancelScheduledCampaign, pauseCampaign, resumeCampaign, stopCampaign } from "#lib/campaigns/control/control";
 import { decideCampaign } from "#lib/campaigns/control/decide";
 import { stopCampaignFallback } from "#lib/campaigns/control/stop-fallback";
@@ -37,6 +38,15 @@ export const stopCampaignAction = defineAction({
   permission: "campaigns:manage",
   async run(ctx, { campaignId }) {
     await stopCampaign(ctx, campaignId);
+    revalidatePath("/campaigns", "layout");
+  },
+});
+
+export const chooseWinnerAction = defineAction({
+  input: ChooseWinnerInput,
+  permission: "campaigns:manage",
+  async run(ctx, input) {
+    await chooseWinner(ctx, input);
     revalidatePath("/campaigns", "layout");
   },
 });

@@ -41,6 +41,8 @@ const looks: Record<CampaignEventKind, { icon: ReactNode; tone: TimelineEntry["t
   taken_back: { icon: <Pencil />, tone: "neutral" },
   wave_began: { icon: <Play />, tone: "info" },
   braked: { icon: <TriangleAlert />, tone: "danger" },
+  ab_measured: { icon: <Check />, tone: "info" },
+  ab_chosen: { icon: <Send />, tone: "info" },
   uncertain: { icon: <CircleHelp />, tone: "warning" },
   resent: { icon: <RotateCw />, tone: "warning" },
   left_in_doubt: { icon: <CircleHelp />, tone: "warning" },

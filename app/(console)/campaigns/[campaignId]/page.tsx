@@ -19,6 +19,8 @@ import { isPassingObstacle } from "#lib/messages/retry-rules";
 import { madeToLeave } from "#lib/statistics/figures";
 import { NotAllowedPage } from "../../channels/not-allowed-page.tsx";
 import { FailedQuietly } from "../failed-quietly.tsx";
+import { AbCard } from "./ab-test/ab-card.tsx";
+import { ChooseWinner } from "./ab-test/choose-winner.tsx";
 import { ApprovalNote } from "./approval/approval-note.tsx";
 import { waitingSend } from "./approval/waiting-send.ts";
 import { currentCampaign } from "./campaign.ts";
@@ -104,6 +106,8 @@ async function CampaignPage({ params }: Props) {
     (!repeat || (repeat.isStart && repeat.state === "ended"));
   const undecided = waitingSend(campaign, ctx.now);
   const reader = actorId(ctx.actor);
+  const other = campaign.languages.find(({ code }) => code === campaign.abTest?.code);
+  const abNames = { a: campaign.templateName, b: other?.name ?? "" };
   const settling = shown === "settling";
   const moving = shown === "running" || campaign.state === "stopping" || inFlight > 0;
   const restSentAs = rest?.campaignId ? { id: rest.campaignId, name: rest.name ?? "" } : null;
@@ -220,6 +224,15 @@ async function CampaignPage({ params }: Props) {
             grows={running || receiptsArrive}
             links={campaign.trackLinks ? campaign : null}
           />
+          {campaign.abTest ? (
+            <AbCard test={campaign.abTest} names={abNames} running={running}>
+              {manages && (running || campaign.state === "paused") && campaign.abTest.phase === "measuring"
+                ? (["a", "b"] as const).map((side) => (
+                    <ChooseWinner key={side} campaignId={campaignId} side={side} name={abNames[side]} />
+                  ))
+                : null}
+            </AbCard>
+          ) : null}
           {flight ? <PlanCard plan={flight} certificate={certificate} endedAt={campaign.finishedAt} /> : null}
           {fallback ? (
             <FallbackCard fallback={fallback} certificate={certificate}>

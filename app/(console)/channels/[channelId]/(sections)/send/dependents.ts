@@ -22,6 +22,9 @@ export function withDependents(
   if (changed("language")) after.templateCode ??= "";
   // The values belong to the columns of one template.
   if (changed("templateCode") && before.values) after.values ??= {};
+  // A test compares two templates that fit one list, and everybody gets one of the two.
+  if (before.ab && (changed("templateCode") || after.byLanguage || after.waves)) after.ab = undefined;
+  if (before.waves && after.ab) after.waves = undefined;
   // Typed numbers have no values for variables: such a template needs a file.
   const method = after.method ?? before.method;
   if (changed("templateCode") && method === "phones" && facts.hasVariables(after.templateCode ?? "")) {

@@ -8,6 +8,10 @@ const formFields: Record<string, string> = {
   "waves.waitMinutes": "waves.wait",
   "waves.failedShare": "waves.failed",
   "waves.optOutShare": "waves.optOuts",
+  "abTest.templateCode": "ab.code",
+  "abTest.share": "ab.share",
+  "abTest.waitMinutes": "ab.wait",
+  "abTest.winnerBy": "ab.by",
   "fallback.durationSeconds": "fallback.duration",
 };
 

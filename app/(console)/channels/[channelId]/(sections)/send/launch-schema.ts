@@ -3,7 +3,7 @@ import { LaunchCampaignInput, SendForm } from "#lib/campaigns/schema";
 import { fallbackInputOf } from "#lib/fallback/schema";
 import { formField, startOf } from "./form-fields.ts";
 import { type TimeProblem, timeProblem } from "./missing.ts";
-import { paceOf, wavesOf } from "./plan.ts";
+import { abOf, paceOf, wavesOf } from "./plan.ts";
 
 const timeErrors: Record<TimeProblem, string> = {
   time: "campaigns.timeInvalid",
@@ -29,6 +29,7 @@ export function launchSchema(channelId: string, zone: string, now: () => Date = 
       ...(theirs ? { localAt: form.at } : { scheduledAt: startsAt?.toISOString() ?? null }),
       ...{ keepsHours: form.keepsHours ?? null, perMinute: paceOf(form), waves: wavesOf(form) },
       importId: importId ?? "",
+      ...(form.ab ? { abTest: abOf(form) } : {}),
       ...(form.trackLinks ? { trackLinks: true } : {}),
       ...(form.fallback ? { fallback: fallbackInputOf(form.fallback) } : {}),
     });

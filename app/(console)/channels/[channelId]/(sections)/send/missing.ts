@@ -3,7 +3,7 @@ import { taskNameMax } from "#lib/campaigns/limits";
 import { earliestStartMs, latestStartMs } from "#lib/campaigns/rules";
 import type { SendForm } from "#lib/campaigns/schema";
 import { fallbackProblem } from "#lib/fallback/problem";
-import { paceOf, wavesProblem } from "./plan.ts";
+import { abProblem, paceOf, wavesProblem } from "./plan.ts";
 
 /** What still keeps the form from being sent, in the order of the form. The words are under `send.before.missing`. */
 export type Missing =
@@ -15,6 +15,7 @@ export type Missing =
   | "fallback"
   | "pace"
   | "waves"
+  | "ab"
   | "reading"
   | "list"
   | "recheck"
@@ -53,6 +54,7 @@ export function missingOf(facts: {
   else if (report.rowsHold > 0) missing.push("hidden");
   else if (report.rowsSend === 0) missing.push("nobody");
   else if (wavesProblem(form, report.rowsSend)) missing.push("waves");
+  else if (abProblem(form, report.rowsSend)) missing.push("ab");
   return missing;
 }
 

@@ -130,7 +130,11 @@ async function MessageSendingPage({ params, searchParams }: Props) {
         },
         attributes,
         consent: { required: requireConsent, mayChange: isAllowed(workspace, "settings:manage") },
-        plan: { hasHours: sending.hours !== null, approveAbove: rules.approveAbove },
+        plan: {
+          hasHours: sending.hours !== null,
+          approveAbove: rules.approveAbove,
+          tellsReads: profile.receipts.includes("read"),
+        },
         links: { base: linkBase(), mode: profile.templates?.mode ?? "reviewed" },
         maxBytes: env().UPLOAD_MAX_BYTES,
         form: {

@@ -1,5 +1,5 @@
 import type { TemplateCategory } from "#db/enums";
-import { perMinuteMax, wavesFrom, waveWaitMax } from "#lib/campaigns/limits";
+import { abFrom, abShareMost, perMinuteMax, wavesFrom, waveWaitMax } from "#lib/campaigns/limits";
 import type { LaunchCampaignInput, SendForm } from "#lib/campaigns/schema";
 
 /** Whether a send keeps to the sending hours: as the person chose, else marketing does. */
@@ -24,6 +24,22 @@ export function wavesOf({ waves }: Pick<SendForm, "waves">): LaunchCampaignInput
 
 function numberOf(typed: string): number {
   return /^\d{1,4}(\.\d)?$/.test(typed.trim()) ? Number(typed) : Number.NaN;
+}
+
+/** The A/B test as typed; null for none, and with NaN for what is no number. */
+export function abOf({ ab }: Pick<SendForm, "ab">): LaunchCampaignInput["abTest"] {
+  if (!ab) return null;
+  return { templateCode: ab.code, share: numberOf(ab.share), waitMinutes: numberOf(ab.wait), winnerBy: ab.by };
+}
+
+/** Whether the A/B test is filled in as it must be, for so many people. */
+export function abProblem(form: Pick<SendForm, "ab" | "trackLinks">, people: number): boolean {
+  const test = abOf(form);
+  if (!test) return false;
+  const { templateCode, share, waitMinutes, winnerBy } = test;
+  const waits = Number.isInteger(waitMinutes) && waitMinutes >= 1 && waitMinutes <= waveWaitMax;
+  const shares = share >= 1 && share <= abShareMost;
+  return templateCode === "" || !waits || !shares || people < abFrom || (winnerBy === "clicked" && !form.trackLinks);
 }
 
 /** Whether waves are filled in as they must be, for so many people. */

@@ -37,6 +37,8 @@ export type SendData = {
     hasHours: boolean;
     /** A send to more people waits for a second person; null for none. */
     approveAbove: number | null;
+    /** The platform tells who read a message. */
+    tellsReads: boolean;
   };
   /** What short links begin with, and whether the platform or we write a template's words. */
   links: { base: string; mode: "reviewed" | "rendered" };

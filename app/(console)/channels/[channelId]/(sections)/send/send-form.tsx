@@ -73,6 +73,7 @@ export function SendForm({ data, onStartOver }: { data: SendData; onStartOver: (
               choices={data.choices}
               plan={data.plan}
               links={data.links}
+              templates={data.templates}
               send={send}
             />
             <FallbackSection data={data} send={send} />

@@ -60,7 +60,7 @@ export function useSendForm(data: SendData) {
     form,
     control: form.control,
     values,
-    errorOf: (name: Exclude<keyof SendForm, "values" | "fallback" | "waves">) => errors[name]?.message,
+    errorOf: (name: Exclude<keyof SendForm, "values" | "fallback" | "waves" | "ab">) => errors[name]?.message,
     // What is wrong with the list is told at the list, once.
     problem: problem?.message === errors.importId?.message ? null : problem,
     template,

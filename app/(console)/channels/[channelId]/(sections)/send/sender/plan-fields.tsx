@@ -9,13 +9,19 @@ import { TextLink } from "#components/ui/text-link";
 import { keepsToHours } from "../plan.ts";
 import type { SendData } from "../send-data.ts";
 import type { SendFormState } from "../use-send-form.ts";
+import { AbFields } from "./ab-fields.tsx";
 import { WaveFields } from "./wave-fields.tsx";
 
 const ClockField = onDemand(() => import("./clock-field.tsx").then((part) => part.ClockField));
 const LinksField = onDemand(() => import("./links-field.tsx").then((part) => part.LinksField));
 
 /** By whose clock a timed send starts, whether it keeps to the sending hours, and how fast it goes. */
-export function PlanFields({ plan, links, send }: Pick<SendData, "plan" | "links"> & { send: SendFormState }) {
+export function PlanFields({
+  plan,
+  links,
+  templates,
+  send,
+}: Pick<SendData, "plan" | "links" | "templates"> & { send: SendFormState }) {
   const t = useTranslations("send.plan");
   const { account, template, values } = send;
   // Codes are never counted.
@@ -39,6 +45,7 @@ export function PlanFields({ plan, links, send }: Pick<SendData, "plan" | "links
         input={{ inputMode: "numeric", autoComplete: "off", maxLength: 9 }}
       />
       <WaveFields send={send} />
+      {countable ? <AbFields send={send} templates={templates} plan={plan} /> : null}
     </>
   );
 }

@@ -33,12 +33,14 @@ export function SenderSection({
   choices,
   plan,
   links,
+  templates,
   send,
 }: {
   accounts: readonly SendAccount[];
   choices: SenderChoices | null;
   plan: SendData["plan"];
   links: SendData["links"];
+  templates: SendData["templates"];
   send: SendFormState;
 }) {
   const t = useTranslations("send");
@@ -61,7 +63,7 @@ export function SenderSection({
           options={offered.map((one) => ({ value: one.id, label: labelOf(one) }))}
         />
         <StartFields send={send} />
-        <PlanFields plan={plan} links={links} send={send} />
+        <PlanFields plan={plan} links={links} templates={templates} send={send} />
         {choices ? <SenderSplit choices={choices} report={send.report} wanted={values.senderId} /> : null}
         <TextField
           control={send.control}

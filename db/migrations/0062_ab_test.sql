@@ -1,0 +1,2 @@
+ALTER TABLE "campaigns" ADD COLUMN "ab_test" jsonb;--> statement-breakpoint
+CREATE INDEX "campaigns_ab_test" ON "campaigns" USING btree ("workspace_id","id") WHERE "campaigns"."ab_test" IS NOT NULL AND "campaigns"."finished_at" IS NULL;
