@@ -6,6 +6,7 @@ import { createChannel } from "#lib/channels/create-channel";
 import { addSenderAddress } from "#lib/channels/sender-addresses/add-address";
 import { fileSenderId } from "#lib/channels/sender-ids/file-sender-id";
 import { switchSms } from "#lib/channels/sender-ids/sms-service";
+import { listPoolSenders, savePool } from "#lib/channels/sender-pools/pools";
 import { setCodeSchedule } from "#lib/fallback/code-schedule";
 import { listPolicies, listRuleSenders } from "#lib/fallback/policies/list-policies";
 import { createPolicy } from "#lib/fallback/policies/save-policy";
@@ -90,6 +91,11 @@ export async function makeMailer(db: Db, owner: Member, channelId: string): Prom
     VALUES (${owner.ctx().workspaceId}, ${newId()}, ${id}, ${address}, ${address}, 'email', 'Kiosk', 'CONNECTED')`);
   await addSenderAddress(owner.ctx(), {
     ...{ channelId: id, address: "news@kiosk.example", name: "News", replyTo: "", sendType: "batch" },
+  });
+  const otherIds = (await listPoolSenders(owner.ctx(), id)).map((sender) => sender.id);
+  await savePool(owner.ctx(), {
+    ...{ channelId: id, poolId: null, name: "Both", whenOut: "move", otherIds },
+    rules: [{ countries: ["DE"], senderIds: otherIds }],
   });
   return id;
 }

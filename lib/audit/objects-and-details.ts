@@ -6,6 +6,7 @@ export const auditObjects = [
   "access_key",
   "channel",
   "sender",
+  "sender_pool",
   "template",
   "campaign",
   "import",

@@ -59,6 +59,8 @@ export const actionAccess: Record<string, readonly Reader[] | "person" | "operat
   bindMailServerAction: administrators,
   checkMailDomainAction: administrators,
   addSenderAddressAction: administrators,
+  saveSenderPoolAction: administrators,
+  deleteSenderPoolAction: administrators,
   editSenderAddressAction: administrators,
   preferSenderAddressAction: administrators,
   askForProofAction: administrators,

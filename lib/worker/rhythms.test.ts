@@ -16,6 +16,7 @@ const longest = {
   "held campaigns": 5 * second,
   "waiting edits": 10 * second,
   waves: 10 * second,
+  pools: minute,
   repeats: minute,
   abandoned: 10 * second,
   uncertain: 10 * second,

@@ -97,6 +97,10 @@ export const sendingTables: Record<string, TableAccess> = {
   },
   send_drafts: { web: all, worker: "select, update (form)" },
 
+  // Pools of senders
+  sender_pools: { web: all, worker: "select", ...shown },
+  pool_outages: { web: "select", worker: "select, insert, update", ...shown, policies: dueRead },
+
   // Fallback
   fallback_rules: { web: all, worker: "select", ...shown },
   // Whoever launches with a policy locks it.

@@ -99,6 +99,11 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   addSenderAddressAction: (t) => ({ ...channel(t), address: "news@kiosk.example", ...shownAddress }),
   editSenderAddressAction: (t) => ({ ...sender(t), ...shownAddress }),
   preferSenderAddressAction: sender,
+  saveSenderPoolAction: (t) => ({
+    ...channel(t),
+    ...{ poolId: null, name: "Pool", rules: [], otherIds: [t.senderId], whenOut: "move" },
+  }),
+  deleteSenderPoolAction: (t) => ({ ...channel(t), poolId: "pool" }),
   askForProofAction: sender,
   removeSenderAddressAction: sender,
   setWarmUpAction: (t) => ({ ...channel(t), domain: "kiosk.example", on: true }),

@@ -87,6 +87,14 @@ export const channels: Record<string, Layer> = {
     at: ({ mailer }) => `/channels/${mailer}/account`,
     open: (page) => byItem(page, addressMenu, "Remove"),
   },
+  [`${S}/account/sender-pools/pool-dialog.tsx#FormDialog`]: {
+    at: ({ mailer }) => `/channels/${mailer}/account`,
+    open: byButton("Add pool"),
+  },
+  [`${S}/account/sender-pools/sender-pools-card.tsx#ConfirmDialog`]: {
+    at: ({ mailer }) => `/channels/${mailer}/account`,
+    open: byButton("Delete pool Both"),
+  },
   [`${S}/account/sender-ids/file-dialog.tsx#FormDialog`]: {
     at: ({ carrier }) => `/channels/${carrier.bound}/account`,
     open: byButton("File sender ID…"),

@@ -4,7 +4,7 @@ import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { createOrigin, restOrigin, setOriginState } from "../origins/origins.ts";
 import { forgetJobs, jobsOf, later, makeCampaign, makeTenant, prepare, type Tenant, take } from "../testing.ts";
-import { wakeLaneOf, wakeLostLanes, wakeStandingLanes } from "./wake-lanes.ts";
+import { wakeLanesOfOrigin, wakeLostLanes, wakeStandingLanes } from "./wake-lanes.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 2 });
@@ -22,19 +22,19 @@ const contextOf = (workspaceId: string) => ({ ...tenant.ctx, workspaceId });
 const woken = async () => (await jobsOf(tenant)).map(({ kind, key }) => `${kind} ${key}`);
 const drive = () => [`lane.drive ${tenant.laneId}`];
 
-describe("wakeLaneOf", () => {
+describe("wakeLanesOfOrigin", () => {
   it("wakes the lane that the origin's messages wait on", async () => {
     const campaign = await makeCampaign(tenant);
     await prepare(tenant, campaign);
     await forgetJobs(tenant);
-    await wakeLaneOf(tenant.ctx, campaign);
+    await wakeLanesOfOrigin(tenant.ctx, campaign);
     expect(await woken()).toEqual(drive());
   });
 
   it("wakes nobody when nothing of the origin waits", async () => {
     await prepare(tenant, await makeCampaign(tenant));
     await forgetJobs(tenant);
-    await wakeLaneOf(tenant.ctx, await makeCampaign(tenant));
+    await wakeLanesOfOrigin(tenant.ctx, await makeCampaign(tenant));
     expect(await woken()).toEqual([]);
   });
 });

@@ -38,12 +38,13 @@ import { Funnel } from "./figures/funnel.tsx";
 import { PlanCard } from "./figures/plan-card.tsx";
 import { Progress } from "./figures/progress.tsx";
 import { CampaignNotes } from "./notes/notes.tsx";
+import { PoolNote } from "./notes/pool-note.tsx";
 import { SlowedNote } from "./notes/slowed-note.tsx";
 import { WaitNote } from "./notes/wait-note.tsx";
 import { WaveNote } from "./notes/wave-note.tsx";
 import { Outcome } from "./outcome.tsx";
 import { PaceChart } from "./pace-chart.tsx";
-import { readReport } from "./read-report.ts";
+import { limitOf, readReport } from "./read-report.ts";
 import { RepeatButton } from "./repeat/repeat-actions.tsx";
 import { newRule, RepeatOf } from "./repeat/repeat-of.tsx";
 import { StopFallback } from "./stop-fallback.tsx";
@@ -77,6 +78,7 @@ async function CampaignPage({ params }: Props) {
     failures,
     troubles,
     outages,
+    poolOutages,
     awaited,
     rest,
     fallback,
@@ -198,6 +200,7 @@ async function CampaignPage({ params }: Props) {
           own={campaign.approval?.byId === reader}
         />
       ) : null}
+      <PoolNote outages={poolOutages} />
       {running ? <WaveNote campaign={campaign} /> : null}
       {wait ? <WaitNote wait={wait} /> : null}
       {slower ? <SlowedNote platform={channel.type} slowed={slower} /> : null}
@@ -207,7 +210,7 @@ async function CampaignPage({ params }: Props) {
           shown={shown}
           certificate={certificate}
           rate={rate}
-          limit={sender ? Math.min(sender.limit, perSecond) : null}
+          limit={limitOf(campaign.pool, sender, perSecond)}
           waitsUntil={wait?.until ?? null}
           now={ctx.now}
         />

@@ -1,5 +1,7 @@
+import type { SenderPool } from "#db/schema/sender-pools";
 import { readPlanOfCampaign } from "#lib/campaigns/flight-plan/read-plan";
 import { findRest } from "#lib/campaigns/launch/list-rest";
+import { readPoolOutages } from "#lib/campaigns/pool/read-outages";
 import { readRepeat } from "#lib/campaigns/repeat/read-repeat";
 import { certifyCampaign } from "#lib/campaigns/report/certificate";
 import {
@@ -12,6 +14,7 @@ import {
 import { listCampaignTroubles } from "#lib/campaigns/report/troubles";
 import { readWaitFacts } from "#lib/campaigns/report/waits";
 import { hasEnded } from "#lib/campaigns/rules";
+import { sendersOf } from "#lib/channels/sender-pools/rules";
 import type { Ctx } from "#lib/context";
 import { readCampaignFallback } from "#lib/fallback/report/campaign-fallback";
 import { readAwaited } from "#lib/sending/doubt/awaited";
@@ -35,12 +38,30 @@ export async function readReport(ctx: Ctx, campaign: Campaign) {
     readPlanOfCampaign(ctx, id),
     readRepeat(ctx, id),
   ]);
-  const [failures, outages, awaited, rest] = await Promise.all([
+  const live = campaign.state === "running" || campaign.state === "paused";
+  const [failures, outages, poolOutages, awaited, rest] = await Promise.all([
     campaign.failed > 0 ? failuresByCode(ctx, id) : [],
-    campaign.state === "running" ? listOutages(ctx, campaign) : [],
+    campaign.state === "running" ? outagesOf(ctx, campaign) : [],
+    live && campaign.pool ? readPoolOutages(ctx, id) : [],
     campaign.uncertain > 0 ? readAwaited(ctx, { kind: "campaign", id }) : null,
     hasEnded(campaign.state) ? findRest(ctx, id) : null,
   ]);
   const always = { certificate, events, ticks, rate, inFlight, troubles, fallback, plan, flight, repeat };
-  return { ...always, failures, outages, awaited, rest };
+  return { ...always, failures, outages, poolOutages, awaited, rest };
+}
+
+/** Outages of the platform on what the campaign leaves from. */
+async function outagesOf(ctx: Ctx, { channelId, senderId, pool }: Campaign) {
+  if (!pool) return listOutages(ctx, { channelId, senderId });
+  const lanes = [channelId, ...sendersOf(pool)];
+  return (await listOutages(ctx, { channelId })).filter(({ laneId }) => lanes.includes(laneId));
+}
+
+/** Messages a second at most: those of the sender, or of all senders of the pool. */
+export function limitOf(pool: SenderPool | null, sender: { limit: number } | null, perSecond: number): number | null {
+  if (!pool) return sender ? Math.min(sender.limit, perSecond) : null;
+  return Math.min(
+    Object.values(pool.paces).reduce((sum, pace) => sum + pace, 0),
+    perSecond,
+  );
 }

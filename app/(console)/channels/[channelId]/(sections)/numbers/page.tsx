@@ -1,3 +1,4 @@
+import { getTranslations } from "next-intl/server";
 import { BindFirst } from "#components/messaging/bind-first";
 import { HistoryOnly } from "#components/messaging/history-only";
 import { withTexts } from "#components/shell/texts";
@@ -10,6 +11,7 @@ import { findAnswerer } from "#lib/requests/answerer";
 import { findOpenRequest } from "#lib/requests/inbox";
 import { readerOf } from "../../../reader.ts";
 import { currentChannel } from "../../channel.ts";
+import { SenderPools } from "../account/sender-pools/sender-pools.tsx";
 import { NotAllowedSection } from "../not-allowed-section.tsx";
 import { NumberList } from "./number-list.tsx";
 import { filterNumbers, loadNumberFilter } from "./search-params.ts";
@@ -21,10 +23,11 @@ type Props = {
 
 /** The numbers of the bound account. */
 async function NumbersPage({ params, searchParams }: Props) {
-  const [{ channelId }, access, filter] = await Promise.all([
+  const [{ channelId }, access, filter, t] = await Promise.all([
     params,
     authorizePage("console:read"),
     loadNumberFilter(searchParams),
+    getTranslations("channels"),
   ]);
   if (!access) return <NotAllowedSection />;
   const channel = await currentChannel(channelId);
@@ -37,19 +40,23 @@ async function NumbersPage({ params, searchParams }: Props) {
   ]);
   const { verificationState, environment } = channel.binding;
   const control = env().SANDBOX_CONTROL_URL;
+  const mayManage = readerOf(access).mayManage;
   return (
-    <NumberList
-      channelId={channel.id}
-      rows={filterNumbers(all, filter).map((row) => ({ ...row, shown: showPhone(row.phone) }))}
-      used={all.length}
-      channel={channel.name}
-      limit={numberLimit(channel.type, verificationState, channel.numberQuota)}
-      asked={asked}
-      answerer={answerer}
-      verified={isVerifiedBusiness(verificationState)}
-      labUrl={environment === "sandbox" && control ? `${control}/lab` : null}
-      mayManage={readerOf(access).mayManage}
-    />
+    <>
+      <NumberList
+        channelId={channel.id}
+        rows={filterNumbers(all, filter).map((row) => ({ ...row, shown: showPhone(row.phone) }))}
+        used={all.length}
+        channel={channel.name}
+        limit={numberLimit(channel.type, verificationState, channel.numberQuota)}
+        asked={asked}
+        answerer={answerer}
+        verified={isVerifiedBusiness(verificationState)}
+        labUrl={environment === "sandbox" && control ? `${control}/lab` : null}
+        mayManage={mayManage}
+      />
+      <SenderPools ctx={access.ctx} channel={channel} disabledReason={mayManage ? null : t("readOnly")} />
+    </>
   );
 }
 
