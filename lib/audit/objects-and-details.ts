@@ -112,6 +112,7 @@ export const auditDetails = {
   q: "text",
   quality: "quality",
   quota: "quotaKind",
+  reachShare: "count",
   reason: "text",
   receivedDays: "count",
   refused: "count",

@@ -47,7 +47,8 @@ import { keepMailbox } from "./mailboxes/keep-mailbox.ts";
 import { readMailbox } from "./mailboxes/read-mailbox.ts";
 import * as queries from "./queries.ts";
 import { noteReachLimit } from "./reach/note-limit.ts";
-import { readReach } from "./reach/read-reach.ts";
+import { findPortfolio, readReach } from "./reach/read-reach.ts";
+import { setReachShare } from "./reach/set-share.ts";
 import { listDomains } from "./reputation/list-domains.ts";
 import { noteReturns, readReturns } from "./reputation/note-returns.ts";
 import { readReputation } from "./reputation/read-reputation.ts";
@@ -283,6 +284,11 @@ describeTenantScope(
     storeSenders: (ctx, { channelId }) => inTransaction(ctx, (ctx) => storeSenders(ctx, channelId, [])),
     noteReachLimit: (ctx, { channelId }) =>
       inTransaction(ctx, (ctx) => noteReachLimit(ctx, channelId, ["TIER_250"], ctx.now)),
+    findPortfolio: (ctx, { channelId }) => inTransaction(ctx, (ctx) => findPortfolio(ctx, channelId)),
+    setReachShare: {
+      given: `${bound}; UPDATE portfolios SET people = 5, share = CASE WHEN workspace_id = :mine THEN NULL ELSE 60 END`,
+      run: (ctx, { channelId }) => setReachShare(ctx, { channelId, share: "10" }).catch(({ key }) => key),
+    },
     readReach: { given: "UPDATE portfolios SET people = 5", run: (ctx, { channelId }) => readReach(ctx, channelId) },
     markDisconnected: { given: bound, run: (ctx, { channelId }) => markDisconnected(ctx, channelId, refusal) },
     claimAccount: (ctx, { channelId }) =>

@@ -60,6 +60,7 @@ export const actionAccess: Record<string, readonly Reader[] | "person" | "operat
   checkMailDomainAction: administrators,
   addSenderAddressAction: administrators,
   saveSenderPoolAction: administrators,
+  setReachShareAction: administrators,
   deleteSenderPoolAction: administrators,
   editSenderAddressAction: administrators,
   preferSenderAddressAction: administrators,

@@ -103,6 +103,7 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
     ...channel(t),
     ...{ poolId: null, name: "Pool", rules: [], otherIds: [t.senderId], whenOut: "move" },
   }),
+  setReachShareAction: (t) => ({ ...channel(t), share: "10" }),
   deleteSenderPoolAction: (t) => ({ ...channel(t), poolId: "pool" }),
   askForProofAction: sender,
   removeSenderAddressAction: sender,

@@ -115,6 +115,10 @@ export const channels: Record<string, Layer> = {
     at: ({ unbound }) => `/channels/${unbound.id}/account`,
     open: byButton("Bind by ID and token…"),
   },
+  [`${S}/numbers/reach/share-dialog.tsx#FormDialog`]: {
+    at: ({ channel }) => `${channel}/numbers`,
+    open: byButton("Change the share…"),
+  },
   [`${S}/numbers/add-number.tsx#FormDialog`]: {
     at: ({ channel }) => `${channel}/numbers`,
     open: byButton("Add number"),

@@ -4,6 +4,8 @@ import { HistoryOnly } from "#components/messaging/history-only";
 import { withTexts } from "#components/shell/texts";
 import { authorizePage } from "#lib/auth/session";
 import { listSenders } from "#lib/channels/queries";
+import { readReach } from "#lib/channels/reach/read-reach";
+import { mostShare, shareOf } from "#lib/channels/reach/rules";
 import { isBound, isVerifiedBusiness, numberLimit } from "#lib/channels/rules";
 import { env } from "#lib/env";
 import { showPhone } from "#lib/phone/phone-format";
@@ -14,6 +16,7 @@ import { currentChannel } from "../../channel.ts";
 import { SenderPools } from "../account/sender-pools/sender-pools.tsx";
 import { NotAllowedSection } from "../not-allowed-section.tsx";
 import { NumberList } from "./number-list.tsx";
+import { ReachCard } from "./reach/reach-card.tsx";
 import { filterNumbers, loadNumberFilter } from "./search-params.ts";
 
 type Props = {
@@ -33,10 +36,11 @@ async function NumbersPage({ params, searchParams }: Props) {
   const channel = await currentChannel(channelId);
   if (channel.deletedAt) return <HistoryOnly channelId={channel.id} />;
   if (!isBound(channel.state) || !channel.binding) return <BindFirst channelId={channel.id} />;
-  const [all, asked, answerer] = await Promise.all([
+  const [all, asked, answerer, reach] = await Promise.all([
     listSenders(access.ctx, channel.id),
     findOpenRequest(access.ctx, "number_quota", channel.id),
     findAnswerer(access.ctx),
+    access.workspace.role === "visitor" ? null : readReach(access.ctx, channel.id),
   ]);
   const { verificationState, environment } = channel.binding;
   const control = env().SANDBOX_CONTROL_URL;
@@ -55,6 +59,15 @@ async function NumbersPage({ params, searchParams }: Props) {
         labUrl={environment === "sandbox" && control ? `${control}/lab` : null}
         mayManage={mayManage}
       />
+      {reach ? (
+        <ReachCard
+          channelId={channel.id}
+          use={reach}
+          share={shareOf(reach) ?? 0}
+          most={mostShare(reach)}
+          disabledReason={mayManage ? null : t("readOnly")}
+        />
+      ) : null}
       <SenderPools ctx={access.ctx} channel={channel} disabledReason={mayManage ? null : t("readOnly")} />
     </>
   );

@@ -145,7 +145,9 @@ function Figures({ view }: { view: PlanView }) {
       {reach ? (
         <Note tone={late > 0 ? "warning" : "info"} title={t("reach")}>
           {t("reachUse", { used: reach.own, share: reach.share, more: figures.newlyReached ?? 0 })}{" "}
-          {reach.workspaces > 1 ? t("reachShare", { people: reach.people, workspaces: reach.workspaces }) : null}
+          {reach.workspaces > 1
+            ? t("reachShare", { people: reach.people, share: reach.share, others: reach.workspaces - 1 })
+            : null}
         </Note>
       ) : null}
       {cost ? <PlanCost cost={cost} /> : null}
