@@ -1,12 +1,14 @@
 import { and, asc, eq } from "drizzle-orm";
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { connect } from "#db/client";
+import { campaigns } from "#db/schema/campaigns";
 import { messageEvents, messages } from "#db/schema/messages";
 import { poolOutages } from "#db/schema/sender-pools";
 import { outbox } from "#db/schema/sending";
 import { serviceWindows } from "#db/schema/service";
 import { workspaces } from "#db/schema/workspaces";
-import { savePool } from "#lib/channels/sender-pools/pools";
+import { fileSenderId } from "#lib/channels/sender-ids/file-sender-id";
+import { listPoolSenders, savePool } from "#lib/channels/sender-pools/pools";
 import type { SavePoolInput } from "#lib/channels/sender-pools/schema";
 import type { Ctx } from "#lib/context";
 import { getMessage } from "#lib/messages/queries";
@@ -17,16 +19,27 @@ import { ensureLane, takeLane } from "#lib/sending/lanes/lanes";
 import { parked } from "#lib/sending/pools/parked";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
-import { greeting, insertSender, makeSendable } from "#lib/testing/factories";
+import {
+  greeting,
+  insertBinding,
+  insertChannel,
+  insertSender,
+  insertTemplate,
+  makeSendable,
+} from "#lib/testing/factories";
 import { checkInvariants } from "#lib/testing/invariants";
 import { makeWorkspace } from "#lib/testing/workspace";
 import { importNumbers } from "../audience-import/import-recipients.ts";
+import { pauseCampaign, resumeCampaign } from "../control/control.ts";
 import { planSend } from "../flight-plan/plan-send.ts";
 import { findFate, readPlan } from "../flight-plan/read-plan.ts";
 import { expandCampaign } from "../launch/expand.ts";
 import { launchCampaign } from "../launch/launch.ts";
 import { takeBackCampaign } from "../launch/take-back.ts";
+import { readWaitFacts } from "../report/waits.ts";
 import { hooks } from "../testing.ts";
+import { advanceWave } from "../waves/advance-waves.ts";
+import { putOffUntil } from "../waves/rules.ts";
 import { readPoolOutages } from "./read-outages.ts";
 import { releaseParked } from "./release-parked.ts";
 
@@ -92,8 +105,8 @@ async function sendersOfCampaign(campaignId: string): Promise<Record<string, str
 }
 
 /** @returns the addresses that a claim of a sender's lane hands over */
-async function claim(laneId: string, at: Ctx = worker): Promise<string[]> {
-  await ensureLane(at, { id: laneId, channelId: place.channelId, limitPerSecond: 80 });
+async function claim(laneId: string, at: Ctx = worker, channelId = place.channelId): Promise<string[]> {
+  await ensureLane(at, { id: laneId, channelId, limitPerSecond: 80 });
   await owner.sql`UPDATE lanes SET lease = NULL WHERE id = ${laneId}`;
   const held = await takeLane(at, laneId);
   if (!held) throw new Error("the lane is driven");
@@ -150,6 +163,8 @@ describe("a campaign that leaves from a pool", () => {
     const at = new Date(ctx.now.getTime() - 3_600_000);
     const wrote = { workspaceId: ctx.workspaceId, laneId: second, addressKind: "phone" as const, lastInboundAt: at };
     await owner.db.insert(serviceWindows).values({ ...wrote, address: german(2) });
+    const longAgo = { ...wrote, laneId: third, lastInboundAt: new Date(ctx.now.getTime() - 25 * 3_600_000) };
+    await owner.db.insert(serviceWindows).values({ ...longAgo, address: german(3) });
     const from = await sendersOfCampaign(await send(poolId, [german(1), german(2), german(3)]));
     expect(from).toMatchObject({ [german(1)]: third, [german(2)]: second });
     expect(from[german(3)]).not.toBe(third);
@@ -223,6 +238,84 @@ describe("a campaign that leaves from a pool", () => {
   });
 });
 
+test("a wave of a pool begins on the lanes of all its senders", async () => {
+  const { id: poolId } = await makePool();
+  const people = Array.from({ length: 300 }, (_, n) => german(n));
+  const id = await launch(poolId, people);
+  const waves = { waitMinutes: 1, failedShare: null, optOutShare: null };
+  await owner.db.update(campaigns).set({ waves, wave: 1 }).where(eq(campaigns.id, id));
+  await expandCampaign(
+    () => worker,
+    id,
+    () => false,
+  );
+  const lanesOf = async (wave: number) =>
+    (
+      await owner.db
+        .select({ lane: outbox.laneId })
+        .from(outbox)
+        .where(and(eq(outbox.originId, id), eq(outbox.dueAt, putOffUntil(wave))))
+    ).map(({ lane }) => lane);
+  expect(new Set(await lanesOf(2))).toEqual(new Set([first, second]));
+  await owner.db.update(campaigns).set({ wave: 2 }).where(eq(campaigns.id, id));
+  await advanceWave(later(1_000), id);
+  expect(await lanesOf(2)).toEqual([]);
+  expect(new Set(await lanesOf(3))).toEqual(new Set([first, second]));
+});
+
+/** An SMS channel with a pool of two words that may be used in Germany. */
+async function makeSmsPool() {
+  const channelId = await insertChannel(owner.db, ctx.workspaceId, { type: "sms", state: "bound" });
+  await insertBinding(owner.db, ctx.workspaceId, channelId, { platform: "sms" });
+  const content = { ...greeting, body: "We are open.", samples: {} };
+  const templateCode = await insertTemplate(owner.db, ctx.workspaceId, channelId, { content });
+  const none = { entityId: "", templateId: "", brandId: "", campaignId: "", evidence: "" };
+  for (const name of ["KIOSK", "SHOP"]) await fileSenderId(ctx, { channelId, name, country: "DE", ...none });
+  const ids = (await listPoolSenders(ctx, channelId)).map((one) => one.id);
+  const pool = { channelId, poolId: null, name: "Words", whenOut: "move" as const, rules: [], otherIds: ids };
+  const { id: poolId } = await savePool(ctx, pool);
+  return { poolId, channelId, templateCode };
+}
+
+test("SMS of a pool come from those of its sender IDs that may be used in the country", async () => {
+  const { poolId, channelId, templateCode } = await makeSmsPool();
+  const text = Array.from({ length: 12 }, (_, n) => german(n)).join("\n");
+  const { id: importId } = await importNumbers(ctx, { channelId, templateCode, text });
+  const input = { channelId, templateCode, senderId: `pool:${poolId}`, importId, name: "", scheduledAt: null };
+  const { id } = await launchCampaign(ctx, input);
+  await expandCampaign(
+    () => worker,
+    id,
+    () => false,
+  );
+  const named = async () =>
+    owner.sql<{ name: string; n: number }[]>`SELECT s.external_id AS name, count(*)::int AS n FROM messages m
+      JOIN senders s ON s.id = m.sender_id WHERE m.campaign_id = ${id} GROUP BY 1 ORDER BY 1`;
+  expect((await named()).map(({ name }) => name)).toEqual(["KIOSK", "SHOP"]);
+  await owner.sql`UPDATE sender_filings SET state = 'refused' WHERE name = 'SHOP' AND workspace_id = ${ctx.workspaceId}`;
+  const first = await claim(channelId, worker, channelId);
+  // What another sender takes over waits for its turn on the same lane.
+  const rest = await claim(channelId, later(1_000), channelId);
+  expect([...first, ...rest].sort()).toEqual(text.split("\n").sort());
+  expect(await named()).toEqual([{ name: "KIOSK", n: 12 }]);
+});
+
+test("SMS of a pool are left out where none of its sender IDs may be used any more", async () => {
+  const { poolId, channelId, templateCode } = await makeSmsPool();
+  const { id: importId } = await importNumbers(ctx, { channelId, templateCode, text: german(1) });
+  const input = { channelId, templateCode, senderId: `pool:${poolId}`, importId, name: "", scheduledAt: null };
+  const { id } = await launchCampaign(ctx, input);
+  await expandCampaign(
+    () => worker,
+    id,
+    () => false,
+  );
+  await owner.sql`UPDATE sender_filings SET state = 'refused' WHERE workspace_id = ${ctx.workspaceId}`;
+  expect(await claim(channelId, worker, channelId)).toEqual([]);
+  const [left] = await owner.db.select().from(messages).where(eq(messages.campaignId, id));
+  expect(left?.state).toBe("left_out");
+});
+
 describe("a sender of a pool that cannot send", () => {
   test("gives its messages to another one of the same rule, each to one, and says so", async () => {
     const { id: poolId } = await makePool();
@@ -254,13 +347,43 @@ describe("a sender of a pool that cannot send", () => {
     expect(await claim(third)).toEqual([]);
     expect(await dueTimes()).toEqual([parked.any.getTime(), parked.any.getTime()]);
     expect(await readPoolOutages(ctx, id)).toMatchObject([{ senderId: third, waiting: 2, moved: 0 }]);
+    expect(await readWaitFacts(ctx, id)).toMatchObject({ firstDue: null, lastDue: null });
+    const [held] = await owner.db.select({ id: messages.id }).from(messages).where(eq(messages.campaignId, id));
+    expect((await getMessage(ctx, place.channelId, held?.id ?? "")).waits).toEqual({ cause: "sender", until: null });
     await release();
     expect(await claim(third, later(120_000))).toEqual([]);
     await connectAgain(third);
+    await pauseCampaign(ctx, id);
+    await release();
+    expect(await outagesNow()).toMatchObject([{ waiting: 2, overAt: null }]);
+    await resumeCampaign(ctx, id);
     await release();
     expect(await outagesNow()).toMatchObject([{ waiting: 0, overAt: expect.any(Date) }]);
     expect(await claim(third, later(120_000))).toEqual([french(1), french(2)]);
     expect(await checkInvariants(owner.sql)).toEqual([]);
+  });
+
+  test("strands nothing that a claim puts off while the sender comes back", async () => {
+    const { id: poolId } = await makePool();
+    await send(poolId, [french(1), french(2)]);
+    await disconnect(third);
+    await claim(third);
+    await owner.sql`UPDATE outbox SET due_at = now() WHERE message_id = (SELECT min(message_id) FROM outbox
+      WHERE workspace_id = ${ctx.workspaceId})`;
+    await connectAgain(third);
+    let releasing: Promise<void> | null = null;
+    // As a claim that saw the sender out writes it: the message, then the outage.
+    await owner.sql.begin(async (tx) => {
+      await tx`UPDATE outbox SET due_at = ${parked.any.toISOString()} WHERE workspace_id = ${ctx.workspaceId}`;
+      await tx`UPDATE pool_outages SET waiting = 2, over_at = NULL WHERE workspace_id = ${ctx.workspaceId}`;
+      releasing = release();
+      const waits = () => owner.sql`SELECT 1 FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      await vi.waitFor(async () => expect(await waits()).toHaveLength(1), { timeout: 10_000 });
+    });
+    await releasing;
+    await release();
+    expect((await dueTimes()).filter((at) => at >= parked.any.getTime())).toEqual([]);
   });
 
   test("lets another one of its rule take what waits, once that one can send", async () => {

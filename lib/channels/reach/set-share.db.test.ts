@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { connect } from "#db/client";
 import { origins } from "#db/schema/sending";
 import { auditLog } from "#db/schema/workspaces";
@@ -47,6 +47,13 @@ async function shareNow({ ctx, channelId }: Holder): Promise<number | null> {
   return use && shareOf(use);
 }
 
+/** Statements that wait for a lock. */
+async function waiting(): Promise<number> {
+  const [row] = await owner.sql<{ n: number }[]>`SELECT count(*)::int AS n FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  return row?.n ?? 0;
+}
+
 test("a workspace gives up part of its share, and the other one may then state it", async () => {
   expect([await shareNow(mine), await shareNow(theirs)]).toEqual([500, 500]);
   await set(mine, "30");
@@ -78,8 +85,14 @@ test("of two workspaces that take the same part at once, one gets it", async () 
   await set(third, "0");
   await set(mine, "10");
   await set(theirs, "10");
-  const both = await Promise.allSettled([set(mine, "80"), set(theirs, "80")]);
-  expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  let both: Promise<PromiseSettledResult<void>[]> | null = null;
+  await owner.sql.begin(async (tx) => {
+    await tx`SELECT 1 FROM portfolios WHERE id = ${business} FOR UPDATE`;
+    both = Promise.allSettled([set(mine, "80"), set(theirs, "80")]);
+    await vi.waitFor(async () => expect(await waiting()).toBe(2), { timeout: 10_000 });
+  });
+  const ended = (await both) ?? [];
+  expect(ended.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
 });
 
 test("a workspace that has no account of the business any more keeps nothing of it", async () => {

@@ -4,6 +4,7 @@ import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { createOrigin, restOrigin, setOriginState } from "../origins/origins.ts";
 import { forgetJobs, jobsOf, later, makeCampaign, makeTenant, prepare, type Tenant, take } from "../testing.ts";
+import { ensureLane } from "./lanes.ts";
 import { wakeLanesOfOrigin, wakeLostLanes, wakeStandingLanes } from "./wake-lanes.ts";
 
 const { ownerUrl } = await testDatabase();
@@ -29,6 +30,18 @@ describe("wakeLanesOfOrigin", () => {
     await forgetJobs(tenant);
     await wakeLanesOfOrigin(tenant.ctx, campaign);
     expect(await woken()).toEqual(drive());
+  });
+
+  it("wakes the lanes of all senders of the origin's pool", async () => {
+    const campaign = await makeCampaign(tenant);
+    await prepare(tenant, campaign);
+    await ensureLane(tenant.ctx, { id: "second", channelId: tenant.channelId, limitPerSecond: 1 });
+    await ensureLane(tenant.ctx, { id: "third", channelId: tenant.channelId, limitPerSecond: 1 });
+    await owner.sql`UPDATE origins SET pool = jsonb_build_object('paces', jsonb_build_object('second', 1))
+      WHERE workspace_id = ${tenant.ctx.workspaceId}`;
+    await forgetJobs(tenant);
+    await wakeLanesOfOrigin(tenant.ctx, campaign);
+    expect((await woken()).sort()).toEqual([...drive(), "lane.drive second"].sort());
   });
 
   it("wakes nobody when nothing of the origin waits", async () => {
