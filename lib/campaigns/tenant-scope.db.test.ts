@@ -41,7 +41,7 @@ import { findRest, listRest } from "./launch/list-rest.ts";
 import { refuseOtherUse } from "./launch/refuse-other-use.ts";
 import { startScheduledCampaign } from "./launch/start.ts";
 import { takeBackCampaign } from "./launch/take-back.ts";
-import { readPoolOutages } from "./pool/read-outages.ts";
+import { readPoolOutages, readPoolPace } from "./pool/read-outages.ts";
 import { releaseOne } from "./pool/release-parked.ts";
 import { makeTurn } from "./repeat/make-turn.ts";
 import { readRepeat, readRepeating } from "./repeat/read-repeat.ts";
@@ -289,6 +289,11 @@ describeTenantScope(
       run: (ctx) => makeTurn(ctx, "repeat", new Date("2020-01-01")),
     },
     readPoolOutages: (ctx, { campaignId }) => readPoolOutages(ctx, campaignId),
+    readPoolPace: (ctx, { channelId, senderId }) =>
+      readPoolPace(ctx, {
+        ...{ channelId, category: "utility" },
+        pool: { ...{ id: "pool", name: "x", rules: [], otherIds: [senderId], whenOut: "move" }, paces: {} },
+      }),
     releaseOne: {
       given: `UPDATE senders SET state = 'CONNECTED'; UPDATE pool_outages SET over_at = NULL, waiting = 1;
         UPDATE campaigns SET category = 'utility';

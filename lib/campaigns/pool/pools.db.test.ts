@@ -40,7 +40,7 @@ import { readWaitFacts } from "../report/waits.ts";
 import { hooks } from "../testing.ts";
 import { advanceWave } from "../waves/advance-waves.ts";
 import { putOffUntil } from "../waves/rules.ts";
-import { readPoolOutages } from "./read-outages.ts";
+import { readPoolOutages, readPoolPace } from "./read-outages.ts";
 import { releaseParked } from "./release-parked.ts";
 
 const { ownerUrl } = await testDatabase();
@@ -328,6 +328,9 @@ describe("a sender of a pool that cannot send", () => {
     expect(Object.values(await sendersOfCampaign(id))).toEqual(people.map(() => second));
     expect(await claim(second)).toEqual([...people].sort());
     expect(await claim(first)).toEqual([]);
+    const [campaign] = await owner.db.select().from(campaigns).where(eq(campaigns.id, id));
+    if (!campaign) throw new Error("the campaign is gone");
+    expect(await readPoolPace(ctx, campaign)).toBe(160);
     expect(await readPoolOutages(ctx, id)).toMatchObject([
       { senderId: first, reason: "sender_not_connected", moved: own.length, waiting: 0 },
     ]);

@@ -27,12 +27,12 @@ type Facts = Outage & {
 
 /**
  * Lets go on what waits for a sender of a pool that can send again, and what another sender of the same rule can take now: the
- * claim gives it to that one. Asked again and again.
+ * claim gives it to that one. Asked again and again, in no fixed order, so that no outage stays behind others that last for good.
  */
 export async function releaseParked(db: Db, contextOf: (workspaceId: string) => Ctx, now: Date): Promise<void> {
   const rows = await db.execute<Outage & { workspaceId: string }>(sql`
     SELECT workspace_id AS "workspaceId", origin_kind AS "originKind", origin_id AS "originId", sender_id AS "senderId", rule
-    FROM pool_outages WHERE over_at IS NULL ORDER BY since LIMIT 200`);
+    FROM pool_outages WHERE over_at IS NULL ORDER BY random() LIMIT 200`);
   for (const { workspaceId, ...outage } of rows) await releaseOne({ ...contextOf(workspaceId), now }, outage);
 }
 

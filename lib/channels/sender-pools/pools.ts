@@ -2,6 +2,7 @@ import { and, asc, count, eq, inArray, ne } from "drizzle-orm";
 import { channels } from "#db/schema/channels";
 import { type SenderPool, senderPools } from "#db/schema/sender-pools";
 import { senders } from "#db/schema/senders";
+import type { SenderState } from "#db/sender-enums";
 import { audit } from "#lib/audit/audit";
 import { profileFor } from "#lib/connectors/profiles";
 import { actorId, type Ctx, inTransaction } from "#lib/context";
@@ -31,7 +32,7 @@ export async function listPools(ctx: Ctx, channelId: string): Promise<PoolRow[]>
 }
 
 /** What a pool may be made of. */
-export type PoolSender = { id: string; address: string; displayName: string; state: string };
+export type PoolSender = { id: string; address: string; displayName: string; state: SenderState };
 
 /** The senders of a channel, whatever their state, but for those that the platform has deleted. */
 export async function listPoolSenders(ctx: Ctx, channelId: string): Promise<PoolSender[]> {

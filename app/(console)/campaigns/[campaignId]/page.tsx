@@ -79,6 +79,7 @@ async function CampaignPage({ params }: Props) {
     troubles,
     outages,
     poolOutages,
+    poolPace,
     awaited,
     rest,
     fallback,
@@ -210,7 +211,7 @@ async function CampaignPage({ params }: Props) {
           shown={shown}
           certificate={certificate}
           rate={rate}
-          limit={limitOf(campaign.pool, sender, perSecond)}
+          limit={limitOf(poolPace, sender, perSecond)}
           waitsUntil={wait?.until ?? null}
           now={ctx.now}
         />

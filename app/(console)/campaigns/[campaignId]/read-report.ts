@@ -1,7 +1,6 @@
-import type { SenderPool } from "#db/schema/sender-pools";
 import { readPlanOfCampaign } from "#lib/campaigns/flight-plan/read-plan";
 import { findRest } from "#lib/campaigns/launch/list-rest";
-import { readPoolOutages } from "#lib/campaigns/pool/read-outages";
+import { readPoolOutages, readPoolPace } from "#lib/campaigns/pool/read-outages";
 import { readRepeat } from "#lib/campaigns/repeat/read-repeat";
 import { certifyCampaign } from "#lib/campaigns/report/certificate";
 import {
@@ -39,15 +38,16 @@ export async function readReport(ctx: Ctx, campaign: Campaign) {
     readRepeat(ctx, id),
   ]);
   const live = campaign.state === "running" || campaign.state === "paused";
-  const [failures, outages, poolOutages, awaited, rest] = await Promise.all([
+  const [failures, outages, poolOutages, poolPace, awaited, rest] = await Promise.all([
     campaign.failed > 0 ? failuresByCode(ctx, id) : [],
     campaign.state === "running" ? outagesOf(ctx, campaign) : [],
     live && campaign.pool ? readPoolOutages(ctx, id) : [],
+    campaign.pool ? readPoolPace(ctx, campaign) : null,
     campaign.uncertain > 0 ? readAwaited(ctx, { kind: "campaign", id }) : null,
     hasEnded(campaign.state) ? findRest(ctx, id) : null,
   ]);
   const always = { certificate, events, ticks, rate, inFlight, troubles, fallback, plan, flight, repeat };
-  return { ...always, failures, outages, poolOutages, awaited, rest };
+  return { ...always, failures, outages, poolOutages, poolPace, awaited, rest };
 }
 
 /** Outages of the platform on what the campaign leaves from. */
@@ -57,11 +57,8 @@ async function outagesOf(ctx: Ctx, { channelId, senderId, pool }: Campaign) {
   return (await listOutages(ctx, { channelId })).filter(({ laneId }) => lanes.includes(laneId));
 }
 
-/** Messages a second at most: those of the sender, or of all senders of the pool. */
-export function limitOf(pool: SenderPool | null, sender: { limit: number } | null, perSecond: number): number | null {
-  if (!pool) return sender ? Math.min(sender.limit, perSecond) : null;
-  return Math.min(
-    Object.values(pool.paces).reduce((sum, pace) => sum + pace, 0),
-    perSecond,
-  );
+/** Messages a second at most: those of the sender, or of all senders of the pool that can send. */
+export function limitOf(poolPace: number | null, sender: { limit: number } | null, perSecond: number): number | null {
+  const pace = poolPace ?? sender?.limit ?? null;
+  return pace === null ? null : Math.min(pace, perSecond);
 }

@@ -8,6 +8,7 @@ import { Checkbox } from "#components/ui/checkbox";
 import { Combobox } from "#components/ui/combobox";
 import { Trash2, X } from "#components/ui/icons";
 import type { PoolRule } from "#db/schema/sender-pools";
+import { canSenderSend } from "#lib/channels/may-send";
 import type { PoolSender } from "#lib/channels/sender-pools/pools";
 import { useCountries } from "../application/destinations-field.tsx";
 
@@ -27,6 +28,7 @@ export function SenderBoxes({
   error: string | undefined;
   onChange: (ids: string[]) => void;
 }) {
+  const states = useTranslations("states.sender");
   const id = useId();
   // In the order of the channel's senders; those that are gone are left out.
   const put = (ids: Set<string>) => onChange(senders.flatMap((one) => (ids.has(one.id) ? [one.id] : [])));
@@ -48,6 +50,9 @@ export function SenderBoxes({
                 {sender.address}
                 {sender.displayName === sender.address ? null : (
                   <span className="text-muted-foreground"> · {sender.displayName}</span>
+                )}
+                {canSenderSend(sender.state) ? null : (
+                  <span className="text-muted-foreground"> · {states(sender.state)}</span>
                 )}
               </span>
             }
