@@ -64,7 +64,6 @@ async function CampaignPage({ params }: Props) {
   const [access, t] = await Promise.all([authorizePage("campaigns:read"), getTranslations("campaigns")]);
   if (!access) return <NotAllowedPage title={t("title")} />;
   const { workspace, ctx } = access;
-  const crumbs = [{ label: t("title"), href: "/campaigns" }];
   const { campaignId } = await params;
   const detail = await currentCampaign(campaignId);
   const { campaign, channel, sender, list } = detail;
@@ -78,8 +77,7 @@ async function CampaignPage({ params }: Props) {
     failures,
     troubles,
     outages,
-    poolOutages,
-    poolPace,
+    pool,
     awaited,
     rest,
     fallback,
@@ -89,7 +87,6 @@ async function CampaignPage({ params }: Props) {
   } = await readReport(ctx, campaign);
   const running = campaign.state === "running";
   const wait = running && plan && certificate.waiting > 0 ? waitOf(plan, ctx.now) : null;
-  const perSecond = plan?.perMinute ? plan.perMinute / 60 : Number.POSITIVE_INFINITY;
   const shown = shownState({ ...campaign, expanded: campaign.expandedAt !== null }, inFlight);
   const manages = isAllowed(workspace, "campaigns:manage") && !channel.deleted;
   // While it is suspended nothing begins to leave again; what runs may be stopped.
@@ -121,7 +118,7 @@ async function CampaignPage({ params }: Props) {
     .reverse();
   const slower = running && outages.length === 0 ? slowedNow(events, ctx.now) : null;
   return (
-    <Page crumbs={[...crumbs, { label: campaign.name }]}>
+    <Page crumbs={[{ label: t("title"), href: "/campaigns" }, { label: campaign.name }]}>
       <LiveRefresh
         active={
           moving ||
@@ -201,7 +198,7 @@ async function CampaignPage({ params }: Props) {
           own={campaign.approval?.byId === reader}
         />
       ) : null}
-      <PoolNote outages={poolOutages} />
+      <PoolNote outages={pool.outages} />
       {running ? <WaveNote campaign={campaign} /> : null}
       {wait ? <WaitNote wait={wait} /> : null}
       {slower ? <SlowedNote platform={channel.type} slowed={slower} /> : null}
@@ -211,7 +208,7 @@ async function CampaignPage({ params }: Props) {
           shown={shown}
           certificate={certificate}
           rate={rate}
-          limit={limitOf(poolPace, sender, perSecond)}
+          limit={limitOf(pool.pace ?? sender?.limit ?? null, plan)}
           waitsUntil={wait?.until ?? null}
           now={ctx.now}
         />

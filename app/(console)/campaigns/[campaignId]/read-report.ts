@@ -47,7 +47,7 @@ export async function readReport(ctx: Ctx, campaign: Campaign) {
     hasEnded(campaign.state) ? findRest(ctx, id) : null,
   ]);
   const always = { certificate, events, ticks, rate, inFlight, troubles, fallback, plan, flight, repeat };
-  return { ...always, failures, outages, poolOutages, poolPace, awaited, rest };
+  return { ...always, failures, outages, pool: { outages: poolOutages, pace: poolPace }, awaited, rest };
 }
 
 /** Outages of the platform on what the campaign leaves from. */
@@ -57,8 +57,7 @@ async function outagesOf(ctx: Ctx, { channelId, senderId, pool }: Campaign) {
   return (await listOutages(ctx, { channelId })).filter(({ laneId }) => lanes.includes(laneId));
 }
 
-/** Messages a second at most: those of the sender, or of all senders of the pool that can send. */
-export function limitOf(poolPace: number | null, sender: { limit: number } | null, perSecond: number): number | null {
-  const pace = poolPace ?? sender?.limit ?? null;
-  return pace === null ? null : Math.min(pace, perSecond);
+/** Messages a second at most: as many as the senders take, or the campaign's own pace where that is slower. */
+export function limitOf(pace: number | null, plan: { perMinute: number | null } | null): number | null {
+  return pace === null ? null : Math.min(pace, plan?.perMinute ? plan.perMinute / 60 : Number.POSITIVE_INFINITY);
 }
