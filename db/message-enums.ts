@@ -52,6 +52,8 @@ export const messageEventKinds = [
   "left_out",
   "expired",
   "received",
+  "sender_chosen",
+  "sender_changed",
 ] as const;
 
 export type MessageEventKind = (typeof messageEventKinds)[number];

@@ -51,6 +51,9 @@ export const senderIdKinds = ["alphanumeric", "short_code", "long_code"] as cons
 
 export type SenderIdKind = (typeof senderIdKinds)[number];
 
+/** What becomes of messages of a pool whose sender cannot send: another sender of the same rule takes them, or they wait. */
+export const poolOutcomes = ["move", "wait"] as const;
+
 /** What a carrier may decide about a sender ID that was filed. */
 export const senderIdDecisions = ["approved", "refused"] as const;
 

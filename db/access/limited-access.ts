@@ -17,6 +17,8 @@ export const rowsOfChannels: Record<string, string> = {
   sender_filings: among("channel_id"),
   sender_addresses: among("channel_id"),
   sender_profiles: of("sender_profiles", "sender_id", "senders"),
+  sender_pools: among("channel_id"),
+  pool_outages: of("pool_outages", "origin_id", "campaigns"),
   sender_changes: of("sender_changes", "sender_id", "senders"),
   mailboxes: among("channel_id"),
   mail_domains: among("channel_id"),

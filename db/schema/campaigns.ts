@@ -15,6 +15,7 @@ import {
 import { madeAt, moment, oneOf, orderedText } from "../columns.ts";
 import { type CampaignDecision, campaignStates, defaultFailedShare, templateCategories } from "../enums.ts";
 import type { TemplateContent } from "../json/template-content.ts";
+import type { SenderPool } from "./sender-pools.ts";
 
 /** A cell as it is given back: its text, or a number as stored with the code of its format. */
 export type KeptCell = string | { number: string; format: string };
@@ -90,7 +91,10 @@ export const campaigns = pgTable(
     /** Digits that start with the date; also the group message id. */
     id: orderedText("id").notNull(),
     channelId: text("channel_id").notNull(),
+    /** What its messages leave from; of a pool, the sender that its page names first. */
     senderId: text("sender_id").notNull(),
+    /** The senders that it leaves from together, with a choice by country; null for one sender. */
+    pool: jsonb("pool").$type<SenderPool>(),
     importId: text("import_id").notNull(),
     name: text("name").notNull(),
     templateCode: text("template_code").notNull(),

@@ -4,6 +4,7 @@ import { flightPlanStates } from "../audience-enums.ts";
 import { madeAt, moment, oneOf, orderedText } from "../columns.ts";
 import { addressKinds, hiddenRowsChoices, importMethods, recipientFates, recipientReasons } from "../enums.ts";
 import type { KeptCell } from "./campaigns.ts";
+import type { SenderPool } from "./sender-pools.ts";
 
 /** What a list of contacts is made of; `values` by the template's columns. */
 export type ListAudience = {
@@ -125,6 +126,8 @@ export type PlannedSend = {
   hourRule: "never" | "marketing" | "always";
   perMinute: number | null;
   waveWaitMinutes: number | null;
+  /** The senders that it would leave from together; absent for one sender. */
+  pool?: SenderPool | null;
 };
 
 /** What would become of the rows looked at so far. */
@@ -141,8 +144,13 @@ export type PlanFigures = {
   newlyReached: number | null;
   /** What is sent, by country: people, and the parts of their messages where each part is paid. */
   countries: Record<string, { people: number; parts: number }>;
-  /** What is sent, by country and the moment from which it may leave, in milliseconds: `DE 1795373009000`. */
+  /**
+   * What is sent, by country and the moment from which it may leave, in milliseconds: `DE 1795373009000`; of a pool with the sender
+   * behind it.
+   */
   releases: Record<string, number>;
+  /** What is sent, by sender of the pool, and when its last message leaves; absent for one sender. */
+  senders?: Record<string, { people: number; endsAt?: string | null }>;
 };
 
 /** How many people a business could reach when a send was planned. */

@@ -13,6 +13,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { madeAt, moment, oneOf, orderedText } from "../columns.ts";
 import { defaultUndoSeconds, hourRules, originKinds, originStates, outboxStates, restCauses } from "../enums.ts";
+import type { SenderPool } from "./sender-pools.ts";
 import type { OpenHours } from "./service.ts";
 
 /** What shares a connection, a pace and a driver. The id is the sender's, or the channel's where all its senders share one. */
@@ -79,6 +80,8 @@ export const origins = pgTable(
     localAt: text("local_at"),
     /** Messages that may leave in any minute; null for as many as the sender can. */
     perMinute: integer("per_minute"),
+    /** The senders that its messages leave from together; null where there is one. */
+    pool: jsonb("pool").$type<SenderPool>(),
     createdAt: madeAt(),
   },
   (t) => [

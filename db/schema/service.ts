@@ -1,4 +1,16 @@
-import { date, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import {
+  check,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import { madeAt, moment, oneOf, orderedText } from "../columns.ts";
 import { addressKinds, intentCallStates, intentTroubles, platforms } from "../enums.ts";
 
@@ -146,10 +158,13 @@ export const portfolios = pgTable(
     people: integer("people"),
     /** When the platform first told this number. */
     toldAt: moment("told_at").notNull(),
+    /** Percent of it that is this workspace's, where accounts of the business are in several; null for an equal part of the rest. */
+    share: smallint("share"),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.platform, t.id] }),
     oneOf("portfolios_platform", t.platform, platforms),
+    check("portfolios_share", sql`${t.share} BETWEEN 0 AND 100`),
     // One business may have accounts in several workspaces.
     index("portfolios_by_business").on(t.platform, t.id),
   ],

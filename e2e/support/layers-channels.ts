@@ -6,6 +6,7 @@ import { createChannel } from "#lib/channels/create-channel";
 import { addSenderAddress } from "#lib/channels/sender-addresses/add-address";
 import { fileSenderId } from "#lib/channels/sender-ids/file-sender-id";
 import { switchSms } from "#lib/channels/sender-ids/sms-service";
+import { listPoolSenders, savePool } from "#lib/channels/sender-pools/pools";
 import { setCodeSchedule } from "#lib/fallback/code-schedule";
 import { listPolicies, listRuleSenders } from "#lib/fallback/policies/list-policies";
 import { createPolicy } from "#lib/fallback/policies/save-policy";
@@ -14,7 +15,7 @@ import { newId } from "#lib/ids";
 import { createOrigin } from "#lib/sending/origins/origins";
 import type { FullWorkspace } from "./full-workspace.ts";
 import type { LayersWorld } from "./layers-world.ts";
-import type { Member } from "./workspace.ts";
+import { type Member, makeWorkspace } from "./workspace.ts";
 
 /** A channel bound as another one is, whose quota of numbers is used up. @returns its id */
 export async function makeFullOfNumbers(db: Db, owner: Member, channelId: string): Promise<string> {
@@ -91,6 +92,11 @@ export async function makeMailer(db: Db, owner: Member, channelId: string): Prom
   await addSenderAddress(owner.ctx(), {
     ...{ channelId: id, address: "news@kiosk.example", name: "News", replyTo: "", sendType: "batch" },
   });
+  const otherIds = (await listPoolSenders(owner.ctx(), id)).map((sender) => sender.id);
+  await savePool(owner.ctx(), {
+    ...{ channelId: id, poolId: null, name: "Both", whenOut: "move", otherIds },
+    rules: [{ countries: ["DE"], senderIds: otherIds }],
+  });
   return id;
 }
 
@@ -122,4 +128,18 @@ export async function redirectNumber(db: Db, { ids }: FullWorkspace, phone: stri
   await db.execute(sql`INSERT INTO sender_profiles (workspace_id, sender_id, read_at)
     VALUES (${ids.workspaceId}, ${row?.id}, now())`);
   return row?.id ?? "";
+}
+
+/** Another workspace that has an account of the same business, so that both have a share of whom it may reach. */
+export async function shareBusiness(db: Db, { ids }: FullWorkspace): Promise<void> {
+  const other = await makeWorkspace(db);
+  const { id } = await makeUnbound(await other.member("owner"), "Sister");
+  const copy = JSON.stringify({ workspace_id: other.id, channel_id: id, account_id: newId() });
+  await db.execute(sql`INSERT INTO bindings SELECT (jsonb_populate_record(b, ${copy}::jsonb)).* FROM bindings b
+    WHERE b.channel_id = ${ids.channelId}`);
+  const business = newId();
+  await db.execute(sql`UPDATE bindings SET account = account || jsonb_build_object('businessId', ${business}::text)
+    WHERE channel_id IN (${ids.channelId}, ${id})`);
+  await db.execute(sql`INSERT INTO portfolios (workspace_id, platform, id, people, told_at)
+    SELECT workspace_id, platform, ${business}, 2000, now() FROM bindings WHERE channel_id IN (${ids.channelId}, ${id})`);
 }

@@ -22,6 +22,7 @@ import {
   makeMailer,
   makeUnbound,
   redirectNumber,
+  shareBusiness,
 } from "./layers-channels.ts";
 import { askForApprovalOf, makeCustomer, makeDesk } from "./layers-customers.ts";
 import { phoneOf } from "./recipients.ts";
@@ -118,6 +119,7 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
   // The owner also operates the installation, whose page of this workspace lists its keys.
   await db.execute(sql`UPDATE users SET operator_since = now() WHERE id = ${owner.userId}`);
   await createAccessKey(owner.ctx(), { userId: owner.userId, name: "Shop" });
+  await shareBusiness(db, full);
   await createTopic(owner.ctx(), { name: "Offers", description: "", templateCodes: [] });
   return {
     ...{ owner, full, unbound, busy, paused, ended, unverified, unregistered, ownCallback, marketing, stopped },

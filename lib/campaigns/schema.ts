@@ -14,6 +14,7 @@ const share = z.number("campaigns.waveShare").min(0, "campaigns.waveShare").max(
 export const LaunchCampaignInput = z.object({
   channelId: z.string().min(1, "input.required"),
   templateCode: z.string().min(1, "campaigns.templateRequired"),
+  /** What it leaves from: the id of a sender, or a pool of them as `pool:<id>`. */
   senderId: z.string().min(1, "campaigns.senderRequired"),
   importId: z.string().min(1, "campaigns.recipientsRequired"),
   name: z.string().trim().max(taskNameMax, "campaigns.nameTooLong").default(""),

@@ -35,6 +35,7 @@ import { languagesOfList, readTemplates } from "./languages/campaign-languages.t
 import { chooseLanguages, findLanguages } from "./languages/choose-languages.ts";
 import { countLanguages } from "./languages/count-languages.ts";
 import { adoptTemplate } from "./launch/adopt-template.ts";
+import { readChosenSender } from "./launch/chosen-sender.ts";
 import { discardDraft, findOpenImport, keepAsDraft, readDraft, saveDraft } from "./launch/drafts.ts";
 import { duplicateCampaign } from "./launch/duplicate.ts";
 import { expandCampaign } from "./launch/expand.ts";
@@ -43,6 +44,8 @@ import { findRest, listRest } from "./launch/list-rest.ts";
 import { refuseOtherUse } from "./launch/refuse-other-use.ts";
 import { startScheduledCampaign } from "./launch/start.ts";
 import { takeBackCampaign } from "./launch/take-back.ts";
+import { readPoolOutages, readPoolPace } from "./pool/read-outages.ts";
+import { releaseOne } from "./pool/release-parked.ts";
 import { makeTurn } from "./repeat/make-turn.ts";
 import { readRepeat, readRepeating } from "./repeat/read-repeat.ts";
 import { endRepeat, pauseRepeat, resumeRepeat, setRepeat } from "./repeat/set-repeat.ts";
@@ -297,6 +300,22 @@ describeTenantScope(
       given: `${turnMaking}; UPDATE repeat_turns SET due_at = '2020-01-01'`,
       run: (ctx) => makeTurn(ctx, "repeat", new Date("2020-01-01")),
     },
+    readPoolOutages: (ctx, { campaignId }) => readPoolOutages(ctx, campaignId),
+    readPoolPace: (ctx, { channelId, senderId }) =>
+      readPoolPace(ctx, {
+        ...{ channelId, category: "utility" },
+        pool: { ...{ id: "pool", name: "x", rules: [], otherIds: [senderId], whenOut: "move" }, paces: {} },
+      }),
+    releaseOne: {
+      given: `UPDATE senders SET state = 'CONNECTED'; UPDATE pool_outages SET over_at = NULL, waiting = 1;
+        UPDATE campaigns SET category = 'utility';
+        UPDATE outbox SET state = 'waiting', due_at = '8000-01-01T00:00:00Z'; UPDATE messages SET sender_id = :senderId;
+        UPDATE origins SET state = 'running', pool = jsonb_build_object('id', 'pool', 'name', 'x', 'rules', '[]'::jsonb,
+          'otherIds', jsonb_build_array(:senderId::text), 'whenOut', 'move', 'paces', '{}'::jsonb)`,
+      run: (ctx, { campaignId, senderId }) =>
+        releaseOne(ctx, { originKind: "campaign", originId: campaignId, senderId, rule: -1 }),
+    },
+    readChosenSender: (ctx, { channelId }) => readChosenSender(ctx, { channelId, senderId: "pool:pool" }),
     keepAsDraft: (ctx, { channelId }) => keepAsDraft(ctx, channelId, form, { replace: true }),
     "keepAsDraft beside a draft of the other one": {
       given: "DELETE FROM send_drafts WHERE workspace_id = :mine",

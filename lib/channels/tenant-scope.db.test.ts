@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { afterAll, vi } from "vitest";
 import type { Failure } from "#lib/connectors/connector";
 import { inTransaction } from "#lib/context";
@@ -46,7 +47,8 @@ import { keepMailbox } from "./mailboxes/keep-mailbox.ts";
 import { readMailbox } from "./mailboxes/read-mailbox.ts";
 import * as queries from "./queries.ts";
 import { noteReachLimit } from "./reach/note-limit.ts";
-import { readReach } from "./reach/read-reach.ts";
+import { findPortfolio, readReach } from "./reach/read-reach.ts";
+import { setReachShare } from "./reach/set-share.ts";
 import { listDomains } from "./reputation/list-domains.ts";
 import { noteReturns, readReturns } from "./reputation/note-returns.ts";
 import { readReputation } from "./reputation/read-reputation.ts";
@@ -70,6 +72,7 @@ import { hasApprovedSenderId, listSenderFilings } from "./sender-ids/list-sender
 import { readSenderChoices } from "./sender-ids/sender-choices.ts";
 import { followFilings } from "./sender-ids/senders-of.ts";
 import { readSmsService, smsActive, switchSms } from "./sender-ids/sms-service.ts";
+import { deletePool, freezePool, listPoolSenders, listPools, savePool } from "./sender-pools/pools.ts";
 import { applySenderEvent } from "./senders/apply-sender-event.ts";
 import { findNumber } from "./senders/change-number.ts";
 import { listSenderChanges, noteSenderChanges } from "./senders/changes.ts";
@@ -106,6 +109,9 @@ const refusal: Failure = { kind: "AUTH", code: "190", detail: "token", retryAfte
 const bound = "UPDATE channels SET state = 'bound', unbind_reason = NULL";
 const mailBound = `${bound}; UPDATE channels SET type = 'email'`;
 const addedAddress = `${mailBound}; UPDATE senders SET state = 'CONNECTED', external_id = 'a@kiosk.example' WHERE id = :senderId`;
+const poolOf = (channelId: string, senderId: string) => ({
+  ...{ channelId, name: "Mine", rules: [], otherIds: [senderId], whenOut: "move" as const },
+});
 const shownAddress = { name: "News", replyTo: "", sendType: "batch" } as const;
 const addressAt = ({ channelId, senderId }: { channelId: string; senderId: string }) => ({ channelId, senderId });
 const drafted = "UPDATE channels SET type = 'viber'; UPDATE account_applications SET state = 'draft'";
@@ -278,6 +284,11 @@ describeTenantScope(
     storeSenders: (ctx, { channelId }) => inTransaction(ctx, (ctx) => storeSenders(ctx, channelId, [])),
     noteReachLimit: (ctx, { channelId }) =>
       inTransaction(ctx, (ctx) => noteReachLimit(ctx, channelId, ["TIER_250"], ctx.now)),
+    findPortfolio: (ctx, { channelId }) => inTransaction(ctx, (ctx) => findPortfolio(ctx, channelId)),
+    setReachShare: {
+      given: `${bound}; UPDATE portfolios SET people = 5, share = CASE WHEN workspace_id = :mine THEN NULL ELSE 60 END`,
+      run: (ctx, { channelId }) => setReachShare(ctx, { channelId, share: "10" }).catch(({ key }) => key),
+    },
     readReach: { given: "UPDATE portfolios SET people = 5", run: (ctx, { channelId }) => readReach(ctx, channelId) },
     markDisconnected: { given: bound, run: (ctx, { channelId }) => markDisconnected(ctx, channelId, refusal) },
     claimAccount: (ctx, { channelId }) =>
@@ -458,6 +469,24 @@ describeTenantScope(
       given: "UPDATE sender_filings SET id = 'f'",
       run: (ctx, { channelId }) => preferSenderId(ctx, { channelId, filingId: "f" }),
     },
+    listPools: (ctx, { channelId }) => listPools(ctx, channelId),
+    listPoolSenders: (ctx, { channelId }) => listPoolSenders(ctx, channelId),
+    savePool: {
+      given: bound,
+      run: (ctx, { channelId, senderId }) => savePool(ctx, { ...poolOf(channelId, senderId), poolId: "pool" }),
+    },
+    "savePool of a new one": {
+      given: `${bound}; DELETE FROM sender_pools WHERE workspace_id = :mine`,
+      run: async (ctx, { channelId, senderId }) => {
+        await savePool(ctx, { ...poolOf(channelId, senderId), poolId: null });
+        // Each has an id of its own.
+        await ctx.db.execute(sql`UPDATE sender_pools SET id = 'made' WHERE workspace_id = ${ctx.workspaceId}`);
+        await ctx.db.execute(sql`UPDATE audit_log SET object_id = 'made' WHERE workspace_id = ${ctx.workspaceId}
+          AND action = 'sender_pool.created'`);
+      },
+    },
+    deletePool: (ctx, { channelId }) => deletePool(ctx, { channelId, poolId: "pool" }),
+    freezePool: (ctx, { channelId }) => freezePool(ctx, { channelId, poolId: "pool" }),
     listSenderAddresses: { given: bound, run: (ctx, at) => listSenderAddresses(ctx, at.channelId) },
     addSenderAddress: {
       given: mailBound,

@@ -153,6 +153,8 @@ export type PlatformProfile = {
   lastingFailures?: readonly string[];
   /** Most senders of one account, before and after the platform has verified the business; null where there is no limit. */
   senderLimits: { unverified: number; verified: number } | null;
+  /** True where a channel may have several senders, so that a send may leave from some of them together. */
+  manySenders?: true;
   /**
    * Senders of one business share how many people they may reach newly in a moving day; the `tier` of each says how many. Who
    * wrote within the service window counts for nothing.

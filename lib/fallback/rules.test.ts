@@ -189,6 +189,12 @@ describe("at its moment", () => {
       { kind: "drop", reason: "text_long" },
     ],
     ["takes the first link that can be used", { links: ["route", "sender", null] }, { kind: "send", link: 2 }],
+    ["passes over a link that is out", { links: ["out", null] }, { kind: "send", link: 1 }],
+    [
+      "waits on the first link that is out where none can be used",
+      { links: ["route", "out", "out"] },
+      { kind: "send", link: 1 },
+    ],
     ["is dropped when no sender may be used", { links: ["route", "sender"] }, { kind: "drop", reason: "no_sender" }],
     ["is dropped when no link leads anywhere", { links: ["route"] }, { kind: "drop", reason: "no_route" }],
   ])("%s", (_name, given, expected) => {

@@ -83,8 +83,11 @@ export function canSetOff({ triggers, durationMs }: FallbackSettings): boolean {
   return durationMs !== null || triggers.some((trigger) => trigger !== "unread");
 }
 
-/** Why a link cannot replace a message now: its channel or its sender is gone, or no sender may be used in the country. */
-export type LinkProblem = "route" | "sender";
+/**
+ * Why a link cannot replace a message now: its channel or its sender is gone, no sender may be used in the country, or its platform
+ * is out, so that what it makes would wait.
+ */
+export type LinkProblem = "route" | "sender" | "out";
 
 /** Everything that decides about a fallback at its moment. */
 export type FallbackFacts = {
@@ -137,5 +140,8 @@ export function judgeFallback(facts: FallbackFacts): FallbackVerdict {
   if (!facts.textFits) return { kind: "drop", reason: "text_long" };
   const link = links.indexOf(null);
   if (link >= 0) return { kind: "send", link };
+  // Where every link that is left would wait, the first of them does.
+  const waits = links.indexOf("out");
+  if (waits >= 0) return { kind: "send", link: waits };
   return { kind: "drop", reason: links.includes("sender") ? "no_sender" : "no_route" };
 }

@@ -18,6 +18,7 @@ import { campaignEventKinds } from "#lib/campaigns/report/event-kinds";
 import { campaignActs, passingStates } from "#lib/campaigns/rules";
 import { industries } from "#lib/channels/application/schema";
 import { codeLanguages } from "#lib/channels/schema";
+import { poolCauses } from "#lib/channels/sender-pools/rules";
 import { weekdays } from "#lib/channels/service-settings/opening-hours";
 import { replyGaps, replyTimes } from "#lib/channels/service-settings/schema";
 import { wordSets } from "#lib/channels/service-settings/words";
@@ -40,6 +41,7 @@ import { cannotReasons } from "#lib/rollouts/cannot-reasons";
 import { settingNames } from "#lib/rollouts/limits";
 import { dropReasons, obstacleReasons } from "#lib/sending/may-leave";
 import { comparisons } from "#lib/statistics/compare-shares";
+import { senderReasons } from "#lib/sending/pools/parked";
 import { firstSteps } from "#lib/statistics/first-steps";
 import { mendKeys } from "#lib/templates/coach/finding";
 import { missingKeys, wrongKeys } from "#lib/templates/content/rules/issue";
@@ -188,7 +190,9 @@ const groups: Record<string, readonly string[]> = {
   "messages.failures.instagram": [...instagramCodes.names, "missing_scope", "callback_elsewhere", "another_account"],
   "messages.failureNext": enums.failureKinds,
   "messages.faultAt": faults,
-  "messages.line.cause": ["worker_lost", "person", ...dropReasons],
+  "messages.line.cause": ["worker_lost", "person", ...dropReasons, ...poolCauses, ...senderReasons],
+  "channels.senderPools.whenOut": senderEnums.poolOutcomes,
+  "campaigns.pool.reasons": [...senderReasons, "no_sender"],
   "excel.refusals": workbookRefusalCodes,
   "channels.application.state": enums.applicationStates,
   "channels.senderAddresses.sendType": enums.sendTypes,

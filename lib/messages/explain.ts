@@ -13,8 +13,9 @@ export function explainMessage(detail: MessageDetail) {
     template: templateName === null ? null : { name: templateName, language, version: templateVersion },
     campaign: campaign?.id ? { id: campaign.id, row: message.rowNumber } : null,
     failure: message.failureKind === null ? null : { kind: message.failureKind, code: message.failureCode },
-    decisions: timelineOf(detail).map(({ kind, at, attempt, tookMs, code, cause, byWebhook }) => ({
+    decisions: timelineOf(detail).map(({ kind, at, attempt, tookMs, code, cause, sender, byWebhook }) => ({
       ...{ at: at.toISOString(), what: kind, attempt, tookMs, code, cause },
+      ...(sender === null ? {} : { sender }),
       by: byWebhook ? "platform" : "console",
     })),
     waits: waits && { cause: waits.cause, until: waits.until?.toISOString() ?? null },

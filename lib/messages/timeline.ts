@@ -11,6 +11,8 @@ export type TimelineLine = {
   code: string | null;
   /** Why it was done without an answer, or not done at all: a key under `messages.line.cause`. */
   cause: string | null;
+  /** Of a pool, the sender that was chosen. */
+  sender: string | null;
   /** A webhook of the platform said so, not an answer to our request. */
   byWebhook: boolean;
 };
@@ -18,6 +20,8 @@ export type TimelineLine = {
 /** Receipts come with whole seconds; within one second the order of a message's life tells better than the clock. */
 const rank: Record<MessageEventKind, number> = {
   queued: 0,
+  sender_chosen: 0.3,
+  sender_changed: 0.6,
   handed_over: 1,
   retry_later: 2,
   uncertain: 2,
@@ -51,10 +55,11 @@ export function timelineOf({ message, events }: Pick<MessageDetail, "message" | 
       tookMs: numberOf(event.detail.tookMs),
       code: typeof failure?.code === "string" ? failure.code : null,
       cause: textOf(event.detail.cause) ?? textOf(event.detail.reason),
+      sender: textOf(event.detail.sender),
       byWebhook: event.detail.by === "webhook",
     };
   });
-  const nothing = { tookMs: null, code: null, cause: null, byWebhook: false };
+  const nothing = { tookMs: null, code: null, cause: null, sender: null, byWebhook: false };
   if (message.direction === "outbound") {
     if (!lines.some((line) => line.kind === "queued")) {
       lines.push({ key: "made", kind: "queued", at: message.createdAt, attempt: null, ...nothing });

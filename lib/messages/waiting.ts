@@ -9,6 +9,7 @@ export const waitingCauses = [
   "reach",
   "template",
   "wave",
+  "sender",
   "throttled",
   "retry",
   "time",
@@ -32,6 +33,8 @@ export type WaitingFacts = {
 };
 
 const neverDue = new Date(Date.UTC(9000, 0, 1));
+/** What waits for its sender is put off until then or a year later. */
+const senderOut = new Date(Date.UTC(8000, 0, 1));
 
 /** Why a message waits, the widest cause first: what holds for its whole campaign before what holds for itself. */
 export function waitingOf({ now, dueAt, tries, throttled, origin, outageUntil }: WaitingFacts): Waiting {
@@ -40,6 +43,7 @@ export function waitingOf({ now, dueAt, tries, throttled, origin, outageUntil }:
   if (opensAt && opensAt > now) return { cause: opensFor ?? "hours", until: opensAt };
   if (restsUntil && restsUntil > now) return { cause: "template", until: restsUntil };
   if (dueAt >= neverDue) return { cause: "wave", until: null };
+  if (dueAt >= senderOut) return { cause: "sender", until: null };
   if (dueAt > now) return { cause: throttled > 0 ? "throttled" : tries > 0 ? "retry" : "time", until: dueAt };
   if (outageUntil && outageUntil > now) return { cause: "outage", until: outageUntil };
   return { cause: "turn", until: null };

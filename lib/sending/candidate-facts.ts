@@ -39,10 +39,14 @@ export type Candidate = {
   hourRule: HourRule;
   localAt: string | null;
   perMinute: number | null;
+  /** Whether its origin sends from several senders together. */
+  pooled: boolean;
 };
 
 /** A candidate with everything that decides about it, and what its leaving needs. */
 export type CandidateFacts = Candidate & {
+  channelId: string | null;
+  senderId: string | null;
   senderExternalId: string | null;
   country: string | null;
   /** How the filing of its sender for that country stands; null without one. */

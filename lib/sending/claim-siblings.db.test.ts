@@ -80,7 +80,7 @@ const judge = async (given: Given) => {
       originExpiresAt: null,
     },
     ...{ dueAt: noon.toISOString(), attempt: 0, tries: 0, throttled: 0 },
-    ...{ hourRule: "never" as const, localAt: null, perMinute: null },
+    ...{ hourRule: "never" as const, localAt: null, perMinute: null, pooled: false },
   };
   return async () =>
     (await inTransaction(tenant.ctx, (ctx) => judgeCandidates(ctx, tenant.laneId, [candidate]))).map(

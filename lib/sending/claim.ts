@@ -10,6 +10,7 @@ import { holdsLane, type LaneLease } from "./lanes/lanes.ts";
 import { lockCandidates } from "./lock-candidates.ts";
 import type { ObstacleReason, Verdict } from "./may-leave.ts";
 import type { Origin, OriginHooks } from "./origins/origins.ts";
+import { takeDetours } from "./pools/detour.ts";
 import { keepToReach, type ReachWaits } from "./reach/keep-to-reach.ts";
 import { deferMessages, holdBack } from "./recipients/hold-back.ts";
 
@@ -75,7 +76,7 @@ export async function claimMessages(
     if (!(await holdsLane(ctx, held))) return null;
     const candidates = await lockCandidates(ctx, held.laneId, count);
     if (candidates.length === 0) return { claimed: [], stops: [], rests: [], pacedUntil: null, more: false };
-    const verdicts = await judgeCandidates(ctx, held.laneId, candidates);
+    const verdicts = await takeDetours(ctx, await judgeCandidates(ctx, held.laneId, candidates));
     const free = verdicts.filter(({ verdict }) => verdict.kind === "leave").map(({ row }) => row);
     const { leaving, nextAt: pacedUntil } = await keepToOriginPaces(ctx, free);
     const paced = await holdBack(ctx, held, leaving);

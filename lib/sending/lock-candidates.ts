@@ -28,7 +28,7 @@ export async function lockCandidates(ctx: Ctx, laneId: string, count: number): P
           AND (priority, origin_kind, origin_id) > (w.priority, w.origin_kind, w.origin_id)
         ORDER BY priority, origin_kind, origin_id LIMIT 1) next
     ), running AS MATERIALIZED (
-      SELECT o.kind, o.id, o.state, o.expires_at, o.hour_rule, o.local_at, o.per_minute FROM origins o
+      SELECT o.kind, o.id, o.state, o.expires_at, o.hour_rule, o.local_at, o.per_minute, o.pool IS NOT NULL AS pooled FROM origins o
       WHERE o.workspace_id = ${ctx.workspaceId} AND o.state <> 'paused'
         AND (o.rests_until IS NULL OR o.rests_until <= ${now}::timestamptz)
         AND (o.opens_at IS NULL OR o.opens_at <= ${now}::timestamptz OR o.state = 'stopped')
@@ -38,7 +38,7 @@ export async function lockCandidates(ctx: Ctx, laneId: string, count: number): P
         AND (o.kind, o.id) IN (SELECT origin_kind, origin_id FROM waiting)
       FOR SHARE
     ), due AS MATERIALIZED (
-      SELECT w.priority, w.origin_kind, w.origin_id, r.state, r.expires_at, r.hour_rule, r.local_at, r.per_minute, b.message_id, b.due_at, b.attempt, b.tries, b.throttled
+      SELECT w.priority, w.origin_kind, w.origin_id, r.state, r.expires_at, r.hour_rule, r.local_at, r.per_minute, r.pooled, b.message_id, b.due_at, b.attempt, b.tries, b.throttled
       FROM waiting w JOIN running r ON r.kind = w.origin_kind AND r.id = w.origin_id
       CROSS JOIN LATERAL (
         SELECT b.message_id, b.due_at, b.attempt, b.tries, b.throttled FROM outbox b
@@ -55,7 +55,7 @@ export async function lockCandidates(ctx: Ctx, laneId: string, count: number): P
     )
     SELECT message_id AS "messageId", origin_kind AS "originKind", origin_id AS "originId", state AS "originState",
       expires_at AS "originExpiresAt", due_at AS "dueAt", attempt, tries, throttled, hour_rule AS "hourRule",
-      local_at AS "localAt", per_minute AS "perMinute"
+      local_at AS "localAt", per_minute AS "perMinute", pooled
     FROM turns ORDER BY priority, turn, due_at, message_id LIMIT ${count}`);
   return rows.sort((a, b) => (a.messageId < b.messageId ? -1 : 1));
 }

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { AddressKind, TemplateCategory } from "#db/enums";
 import type { messageSources } from "#db/message-enums";
 import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
@@ -24,6 +24,8 @@ export type Batch = {
   template: { code: string; name: string; language: string; category: TemplateCategory; version: number | null } | null;
   /** What messages without a template are for, where that is known: it decides who may get them. */
   category?: TemplateCategory | null;
+  /** Why a pool chose the sender, and what it is called: a fact of each message's timeline. Absent without a pool. */
+  chosenFor?: { cause: string; sender: string };
   expiresAt: Date | null;
   /** Why they may leave after the service window, in the platform's word; absent for what may not. */
   tag?: string;
@@ -99,10 +101,21 @@ async function insertMessages(ctx: Ctx, batch: Batch, people: Recipient[], ids: 
         ${template?.language ?? null}, ${categoryOf(batch)}, ${template?.version ?? null}::int, ${batch.kind},
         r.parameters, r.preview, 'queued', ${batch.expiresAt?.toISOString() ?? null}::timestamptz, ${batch.tag ?? null}, ${now}::timestamptz
       FROM people r
-    )
+    )${batch.chosenFor ? chosenBy(ctx, batch.chosenFor) : sql``}
     INSERT INTO outbox (workspace_id, message_id, lane_id, origin_kind, origin_id, priority, due_at, sequence_key)
     SELECT ${ctx.workspaceId}, r.id, ${batch.lane.id}, ${origin.kind}, ${origin.id},
       ${priorityOf(origin.kind, categoryOf(batch))}::smallint, coalesce(r."dueAt", ${now}::timestamptz),
       CASE WHEN ${batch.inOrder} THEN r.address END
     FROM people r`);
+}
+
+/** SQL: a line of each message's timeline that says why its sender was chosen. */
+function chosenBy({ workspaceId, now }: Ctx, chosenFor: NonNullable<Batch["chosenFor"]>): SQL {
+  const at = now.toISOString();
+  return sql`, chosen AS (
+      INSERT INTO message_events (workspace_id, message_id, key, kind, at, recorded_at, detail)
+      SELECT ${workspaceId}, r.id, 'sender_chosen', 'sender_chosen', ${at}::timestamptz, ${at}::timestamptz,
+        ${JSON.stringify(chosenFor)}::jsonb
+      FROM people r
+    )`;
 }

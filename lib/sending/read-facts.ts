@@ -36,7 +36,7 @@ export async function readFacts(
   { messages, which }: { messages: SQL; which: SQL },
 ): Promise<MessageFacts[]> {
   return ctx.db.execute<MessageFacts>(sql`/* prepared */
-    SELECT m.id, s.external_id AS "senderExternalId", s.details -> 'mail' AS mail, s.details -> 'regulatory' -> m.country AS regulatory, m.country, f.state AS filed, m.address,
+    SELECT m.id, m.channel_id AS "channelId", m.sender_id AS "senderId", s.external_id AS "senderExternalId", s.details -> 'mail' AS mail, s.details -> 'regulatory' -> m.country AS regulatory, m.country, f.state AS filed, m.address,
       m.address_kind AS "addressKind", coalesce(t.category, m.category) AS category, m.category AS "preparedAs", m.kind, m.preview, m.parameters, m.template_code AS "templateCode",
       m.template_name AS "templateName", m.language, m.template_version AS "preparedFor", m.expires_at AS "expiresAt",
       m.erased_at AS "erasedAt",

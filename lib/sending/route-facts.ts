@@ -1,20 +1,27 @@
 import { and, eq, isNull } from "drizzle-orm";
+import type { TemplateCategory } from "#db/enums";
 import { bindings, channels } from "#db/schema/channels";
 import { senderDomains } from "#db/schema/mail";
+import type { SenderPool } from "#db/schema/sender-pools";
 import { senders } from "#db/schema/senders";
 import { templates } from "#db/schema/templates";
 import { workspaces } from "#db/schema/workspaces";
 import type { BrakeReason } from "#db/sender-enums";
 import { domainOf } from "#lib/channels/reputation/rules";
+import { sendersOf } from "#lib/channels/sender-pools/rules";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
 import { standingOf } from "#lib/workspaces/standing";
 import type { RouteFacts } from "./may-leave.ts";
+import { readPoolStanding } from "./pools/read-pool-facts.ts";
 
-/** The facts about the workspace, a channel, a sender and a template that `findObstacle` decides by. */
+/**
+ * The facts about the workspace, a channel, a sender and a template that `findObstacle` decides by. Of a pool, nothing stands in
+ * the way as long as one of its senders can send.
+ */
 export async function readRouteFacts(
   ctx: Ctx,
-  ids: { channelId: string; senderId: string; templateCode: string },
+  ids: { channelId: string; senderId: string; templateCode: string; pool?: SenderPool | null },
 ): Promise<RouteFacts> {
   return inTransaction(ctx, async (ctx) => {
     const { db, workspaceId } = ctx;
@@ -28,17 +35,20 @@ export async function readRouteFacts(
       .where(eq(workspaces.id, workspaceId));
     if (!workspace) throw notFound("workspace");
     const [channel] = await db
-      .select({ state: channels.state, account: bindings.accountId })
+      .select({ state: channels.state, account: bindings.accountId, platform: channels.type })
       .from(channels)
       .leftJoin(bindings, and(eq(bindings.workspaceId, channels.workspaceId), eq(bindings.channelId, channels.id)))
       .where(and(eq(channels.workspaceId, workspaceId), eq(channels.id, ids.channelId), isNull(channels.deletedAt)));
+    const template = await readTemplate(ctx, ids);
+    const senderId = ids.pool
+      ? await ableSender(ctx, ids.pool, {
+          ...{ channelId: ids.channelId, platform: channel?.platform ?? "", category: template?.category ?? null },
+        })
+      : ids.senderId;
     const [sender] = await db
       .select({ state: senders.state, address: senders.externalId, pausedAt: senders.marketingPausedAt })
       .from(senders)
-      .where(
-        and(eq(senders.workspaceId, workspaceId), eq(senders.id, ids.senderId), eq(senders.channelId, ids.channelId)),
-      );
-    const template = await readTemplate(ctx, ids);
+      .where(and(eq(senders.workspaceId, workspaceId), eq(senders.id, senderId), eq(senders.channelId, ids.channelId)));
     const stoppedFor =
       template?.category === "marketing" && sender ? await readStop(ctx, ids.channelId, sender.address) : null;
     return {
@@ -56,6 +66,17 @@ export async function readRouteFacts(
       },
     };
   });
+}
+
+/** The first sender of a pool that can send now; where none can, the first. */
+export async function ableSender(
+  ctx: Ctx,
+  pool: SenderPool,
+  send: { channelId: string; platform: string; category: TemplateCategory | null },
+): Promise<string> {
+  const standing = await readPoolStanding(ctx, pool, send);
+  const ids = sendersOf(pool);
+  return ids.find((id) => standing.up(id) && standing.fits(id)) ?? ids[0] ?? "";
 }
 
 /** Why no marketing leaves from the domain of a sender; null while it may. */

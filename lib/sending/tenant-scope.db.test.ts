@@ -1,4 +1,5 @@
 import { afterAll, vi } from "vitest";
+import type { SenderPool } from "#db/schema/sender-pools";
 import { campaignOriginHook } from "#lib/campaigns/control/origin-hook";
 import { weekdays } from "#lib/channels/service-settings/opening-hours";
 import { type Ctx, inTransaction } from "#lib/context";
@@ -8,6 +9,7 @@ import { applyChanges } from "./apply-changes.ts";
 import { claimMessages } from "./claim.ts";
 import { readAllAwaited, readAwaited } from "./doubt/awaited.ts";
 import { readDoubts } from "./doubt/doubt-facts.ts";
+import { judgeWithPool } from "./dry-run/judge-pool.ts";
 import { judgeRecipients } from "./dry-run/judge-recipients.ts";
 import { changeSendingHours } from "./hours/change-hours.ts";
 import { keepToOriginPaces } from "./hours/origin-pace.ts";
@@ -20,7 +22,7 @@ import { moveWaiting } from "./lanes/move-waiting.ts";
 import { listOutages } from "./lanes/outages.ts";
 import { holdPace, reserveSlots, returnSlots, slowDown } from "./lanes/pacing.ts";
 import { keepStandingOf } from "./lanes/session-standing.ts";
-import { wakeLaneOf } from "./lanes/wake-lanes.ts";
+import { wakeLanesOfOrigin } from "./lanes/wake-lanes.ts";
 import { takeBack } from "./late-failures.ts";
 import {
   changeOriginState,
@@ -32,13 +34,15 @@ import {
   setOriginState,
 } from "./origins/origins.ts";
 import { returnToOutbox } from "./outbox/return-to-outbox.ts";
+import { chooseSenders } from "./pools/choose-senders.ts";
+import { readPoolStanding } from "./pools/read-pool-facts.ts";
 import { type Batch, prepareMessages, type Recipient } from "./prepare.ts";
 import { keepToReach } from "./reach/keep-to-reach.ts";
 import { holdBack, keepPaces, readPaces } from "./recipients/hold-back.ts";
 import { freshPace } from "./recipients/pace.ts";
 import { slowServices } from "./recipients/slow-services.ts";
 import { recordOutcomes } from "./record-outcomes.ts";
-import { readRouteFacts } from "./route-facts.ts";
+import { ableSender, readRouteFacts } from "./route-facts.ts";
 import { lookAtCap } from "./rules/read-cap.ts";
 import { changeSendingRules, readSendingRules } from "./rules/sending-rules.ts";
 
@@ -68,6 +72,11 @@ const person: Recipient = {
   ...{ address: "+4915555000009", addressKind: "phone", country: "DE", parameters: null },
   ...{ preview: "Hello", rowNumber: null },
 };
+
+const poolOf = ({ senderId }: Ids, ...more: string[]): SenderPool => ({
+  ...{ id: "pool", name: "Numbers", rules: [], otherIds: [...more, senderId], whenOut: "move", paces: {} },
+});
+const poolSend = ({ channelId }: Ids) => ({ channelId, platform: "whatsapp", category: "marketing" as const });
 
 const hours = weekdays.map((day) => ({ day, open: true, from: "09:00", to: "20:00" }));
 
@@ -390,6 +399,46 @@ describeTenantScope(
     },
     prepareMessages: (ctx, ids) => prepareMessages(ctx, batch(ids), [person]),
     readRouteFacts: (ctx, ids) => readRouteFacts(ctx, ids),
+    "readRouteFacts of a pool": {
+      given: "UPDATE senders SET state = CASE WHEN workspace_id = :mine THEN 'DISCONNECTED' ELSE 'CONNECTED' END",
+      run: (ctx, ids) => readRouteFacts(ctx, { ...ids, pool: poolOf(ids) }),
+    },
+    ableSender: {
+      given: "UPDATE senders SET state = CASE WHEN workspace_id = :mine THEN 'DISCONNECTED' ELSE 'CONNECTED' END",
+      run: (ctx, ids) => inTransaction(ctx, (ctx) => ableSender(ctx, poolOf(ids, "other"), poolSend(ids))),
+    },
+    "claimMessages of a pool": {
+      given: `${laneOfMine}; ${open}; UPDATE lanes SET lease = 'driver', lease_until = now() + interval '1 minute' WHERE workspace_id = :mine;
+        UPDATE senders SET state = 'DISCONNECTED'; DELETE FROM pool_outages;
+        UPDATE origins SET state = 'running', hour_rule = 'never', local_at = NULL, opens_at = NULL, rests_until = NULL, per_minute = NULL,
+          pool = jsonb_build_object('id', 'pool', 'name', 'x', 'rules', '[]'::jsonb, 'otherIds', jsonb_build_array(:senderId::text),
+            'whenOut', 'move', 'paces', '{}'::jsonb);
+        UPDATE outbox SET state = 'waiting', due_at = '2020-01-01', attempt = 0, sequence_key = NULL`,
+      run: (ctx, ids) => claimMessages(ctx, hooks, held(ids), 5),
+    },
+    judgeWithPool: {
+      given: "UPDATE campaign_recipients SET fate = 'send'",
+      run: (ctx, ids) =>
+        judgeWithPool(
+          ctx,
+          {
+            ...{ importId: ids.openImportId, channelId: ids.channelId, laneId: ids.senderId, senderId: ids.senderId },
+            template: { code: ids.templateCode, name: "hours", language: "en", category: "utility" },
+            ...{ senders: {}, hourRule: "never", localAt: null, startsAt: ctx.now },
+            ...{ pool: poolOf(ids), platform: "whatsapp" },
+          },
+          { after: 0, count: 10 },
+        ),
+    },
+    chooseSenders: {
+      given: `UPDATE messages SET accepted_at = now(), address = '+4915555000077', direction = 'outbound' WHERE workspace_id <> :mine`,
+      run: (ctx, ids) =>
+        inTransaction(ctx, async (ctx) => {
+          const send = { ...poolSend(ids), pool: poolOf(ids) };
+          const people = [{ address: "+4915555000077", addressKind: "phone" as const, country: null }];
+          return chooseSenders(ctx, send, await readPoolStanding(ctx, send.pool, send), people);
+        }),
+    },
     holdBack: {
       given: `UPDATE recipient_paces SET service = 'kiosk.example', next_slot_at = '2030-01-01' WHERE workspace_id <> :mine;
         UPDATE sender_domains SET domain = 'shop.example', warm_up_from = current_date; UPDATE sender_domain_hours
@@ -409,10 +458,10 @@ describeTenantScope(
       given: "UPDATE recipient_paces SET service = 'kiosk.example', pace_per_second = 7, next_slot_at = '2020-01-01'",
       run: (ctx, ids) => slowServices(ctx, ids.senderId, "email", [slowed(ctx, ids)]),
     },
-    wakeLaneOf: (ctx, ids) => wakeLaneOf(ctx, origin(ids)),
-    "wakeLaneOf an origin of which only the other one has something": {
+    wakeLanesOfOrigin: (ctx, ids) => wakeLanesOfOrigin(ctx, origin(ids)),
+    "wakeLanesOfOrigin an origin of which only the other one has something": {
       given: "DELETE FROM outbox WHERE workspace_id = :mine",
-      run: (ctx, ids) => wakeLaneOf(ctx, origin(ids)),
+      run: (ctx, ids) => wakeLanesOfOrigin(ctx, origin(ids)),
     },
   },
   {
@@ -425,6 +474,8 @@ describeTenantScope(
     judgeCandidates: "called by claimMessages",
     lockCandidates: "called by claimMessages",
     readCapFacts: "called by claimMessages",
+    takeDetours: "called by claimMessages",
+    readPoolStanding: "called by chooseSenders' callers, ableSender and claimMessages, which have cases",
     readFacts: "called by claimMessages and judgeRecipients",
     readPeople: "called by keepToReach and judgeRecipients",
     verdictOn: "reads nothing",

@@ -65,6 +65,7 @@ const dueWork = [
     "flight_plans",
     "campaign_repeats",
     "repeat_turns",
+    "pool_outages",
     "media",
     "inbound_media",
   ],

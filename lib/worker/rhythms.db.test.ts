@@ -79,6 +79,7 @@ test("none of the work that only the timetable does is left out", () => {
     "old events",
     "orphans",
     "partitions",
+    "pools",
     "receipts",
     "repeats",
     "retention",

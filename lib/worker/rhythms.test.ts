@@ -17,6 +17,7 @@ const longest = {
   "waiting edits": 10 * second,
   waves: 10 * second,
   "A/B tests": minute,
+  pools: minute,
   repeats: minute,
   abandoned: 10 * second,
   uncertain: 10 * second,

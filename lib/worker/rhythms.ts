@@ -4,6 +4,7 @@ import type { Db } from "#db/client";
 import { workerHeartbeats } from "#db/schema/statistics";
 import { advanceAbTests } from "#lib/campaigns/ab-test/advance-ab-tests";
 import { finishCampaigns, wakeStandingCampaigns } from "#lib/campaigns/control/finish";
+import { releaseParked } from "#lib/campaigns/pool/release-parked";
 import { takeDueTurns } from "#lib/campaigns/repeat/take-turns";
 import { releaseHeldCampaigns } from "#lib/campaigns/template-edits/release-held";
 import { submitWaitingEdits } from "#lib/campaigns/template-edits/submit-waiting";
@@ -77,6 +78,7 @@ function sendingRhythms({ db, contextOf, hooks, queue, uncertainDeadlineMs }: Rh
     },
     { name: "waves", everyMs: 2_000, run: () => advanceWaves(db, contextOf, new Date()) },
     { name: "A/B tests", everyMs: 5_000, run: () => advanceAbTests(db, contextOf, new Date()) },
+    { name: "pools", everyMs: 5_000, run: () => releaseParked(db, contextOf, new Date()) },
     { name: "repeats", everyMs: 5_000, run: () => takeDueTurns(db, contextOf, new Date()) },
     { name: "waiting edits", everyMs: 2_000, run: () => submitWaitingEdits(db, contextOf, new Date()) },
     { name: "abandoned", everyMs: 2_000, run: async () => (await markAbandoned(db, contextOf, hooks, new Date())) > 0 },

@@ -108,6 +108,7 @@ const acrossWorkspaces: Record<string, { tables: number; why: string }> = {
   "lib/campaigns/template-edits/release-held.ts": { tables: 2, why: "finds campaigns whose new words may be sent" },
   "lib/campaigns/template-edits/submit-waiting.ts": { tables: 2, why: "finds edits that need to wait no longer" },
   "lib/campaigns/repeat/take-turns.ts": { tables: 2, why: "finds repeats whose turn has come or could not be made" },
+  "lib/campaigns/pool/release-parked.ts": { tables: 1, why: "finds messages that wait for a sender of a pool" },
   "lib/campaigns/waves/advance-waves.ts": { tables: 1, why: "finds campaigns whose next wave may be due" },
   "lib/campaigns/ab-test/advance-ab-tests.ts": { tables: 1, why: "finds campaigns whose test has to be counted" },
   "lib/campaigns/control/finish.ts": { tables: 2, why: "finds campaigns to end or to wake" },

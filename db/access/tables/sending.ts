@@ -97,6 +97,10 @@ export const sendingTables: Record<string, TableAccess> = {
   },
   send_drafts: { web: all, worker: "select, update (form)" },
 
+  // Pools of senders
+  sender_pools: { web: all, worker: "select", ...shown },
+  pool_outages: { web: "select", worker: "select, insert, update", ...shown, policies: dueRead },
+
   // Fallback
   fallback_rules: { web: all, worker: "select", ...shown },
   // Whoever launches with a policy locks it.
@@ -135,7 +139,13 @@ export const sendingTables: Record<string, TableAccess> = {
     policies: dueRead,
   },
   origin_paces: { web: "select", worker: "select, insert, update", ...shown },
-  origins: { web: "select, insert, update", worker: "select, insert, update", ...shown, policies: dueRead },
+  origins: {
+    ...{ web: "select, insert, update", worker: "select, insert, update" },
+    // What waits for a business in several workspaces looks again when their shares change.
+    identity: "select (workspace_id, kind, id, opens_at, opens_for), update (opens_at, opens_for)",
+    ...shown,
+    policies: dueRead,
+  },
   portfolios: {
     ...{ web: "select, insert, update", worker: "select, insert, update", identity: "select, update (told_at)" },
     ...shown,

@@ -99,6 +99,12 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   addSenderAddressAction: (t) => ({ ...channel(t), address: "news@kiosk.example", ...shownAddress }),
   editSenderAddressAction: (t) => ({ ...sender(t), ...shownAddress }),
   preferSenderAddressAction: sender,
+  saveSenderPoolAction: (t) => ({
+    ...channel(t),
+    ...{ poolId: null, name: "Pool", rules: [], otherIds: [t.senderId], whenOut: "move" },
+  }),
+  setReachShareAction: (t) => ({ ...channel(t), share: "10" }),
+  deleteSenderPoolAction: (t) => ({ ...channel(t), poolId: "pool" }),
   askForProofAction: sender,
   removeSenderAddressAction: sender,
   setWarmUpAction: (t) => ({ ...channel(t), domain: "kiosk.example", on: true }),

@@ -87,6 +87,14 @@ export const channels: Record<string, Layer> = {
     at: ({ mailer }) => `/channels/${mailer}/account`,
     open: (page) => byItem(page, addressMenu, "Remove"),
   },
+  [`${S}/account/sender-pools/pool-dialog.tsx#FormDialog`]: {
+    at: ({ mailer }) => `/channels/${mailer}/account`,
+    open: byButton("Add pool"),
+  },
+  [`${S}/account/sender-pools/sender-pools-card.tsx#ConfirmDialog`]: {
+    at: ({ mailer }) => `/channels/${mailer}/account`,
+    open: byButton("Delete pool Both"),
+  },
   [`${S}/account/sender-ids/file-dialog.tsx#FormDialog`]: {
     at: ({ carrier }) => `/channels/${carrier.bound}/account`,
     open: byButton("File sender ID…"),
@@ -106,6 +114,10 @@ export const channels: Record<string, Layer> = {
   [`${S}/account/meta/token-dialog.tsx#FormDialog`]: {
     at: ({ unbound }) => `/channels/${unbound.id}/account`,
     open: byButton("Bind by ID and token…"),
+  },
+  [`${S}/numbers/reach/share-dialog.tsx#FormDialog`]: {
+    at: ({ channel }) => `${channel}/numbers`,
+    open: byButton("Change the share…"),
   },
   [`${S}/numbers/add-number.tsx#FormDialog`]: {
     at: ({ channel }) => `${channel}/numbers`,

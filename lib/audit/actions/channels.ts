@@ -58,6 +58,7 @@ export const channelsActions = {
   "channel.marketing_stopped_by_complaints": { on: ["channel"], does: "nothing", facts: ["domain", "people"] },
   "channel.marketing_stopped_by_bounces": { on: ["channel"], does: "nothing", facts: ["domain", "people"] },
   "channel.marketing_resumed": { on: ["channel"], does: "nothing", facts: ["domain"] },
+  "channel.reach_share_changed": { on: ["channel"], does: "changes", changed: ["reachShare"] },
   "channel.warm_up_changed": { on: ["channel"], does: "changes", changed: ["warmUp"], facts: ["domain"] },
   "channel.outage_began": { on: ["channel"], does: "nothing", facts: ["reason"] },
   "channel.outage_ended": { on: ["channel"], does: "nothing", facts: ["seconds"] },

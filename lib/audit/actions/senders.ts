@@ -2,6 +2,9 @@ import type { Action } from "../objects-and-details.ts";
 
 /** What is recorded of senders. */
 export const sendersActions = {
+  "sender_pool.created": { on: ["sender_pool"], does: "creates", facts: ["name"] },
+  "sender_pool.changed": { on: ["sender_pool"], does: "nothing", facts: ["name"] },
+  "sender_pool.deleted": { on: ["sender_pool"], does: "removes", facts: ["name"] },
   "sender.added": { on: ["channel"], does: "creates", facts: ["phone", "externalId"] },
   "sender.deregistered": { on: ["sender"], does: "changes", changed: ["registered"], facts: ["phone"] },
   "sender.callback_changed": { on: ["sender"], does: "changes", changed: ["callback"], facts: ["phone"] },

@@ -7,7 +7,7 @@ import { DomainError, notFound } from "#lib/errors";
 import { stopFallback } from "#lib/fallback/running/stop-fallback";
 import { askForJob, withdrawJob } from "#lib/jobs/ask";
 import { countInFlight } from "#lib/sending/in-flight";
-import { wakeLaneOf } from "#lib/sending/lanes/wake-lanes";
+import { wakeLanesOfOrigin } from "#lib/sending/lanes/wake-lanes";
 import { changeOriginState, lockOrigin, setOriginState } from "#lib/sending/origins/origins";
 import { callBackCampaignJob, expandCampaignJob, startCampaignJob } from "../jobs.ts";
 import { findCampaignObstacle } from "../languages/campaign-languages.ts";
@@ -42,8 +42,8 @@ export function resumeCampaign(ctx: Ctx, campaignId: string): Promise<void> {
     // A fallback that was stopped stays stopped.
     await changeOriginState(ctx, { kind: "fallback", id: campaignId }, { from: ["paused"], to: "running" });
     if (!row.expandedAt) await askForJob(ctx, expandCampaignJob, { campaignId }, { key: campaignId });
-    await wakeLaneOf(ctx, { kind: "campaign", id: campaignId });
-    await wakeLaneOf(ctx, { kind: "fallback", id: campaignId });
+    await wakeLanesOfOrigin(ctx, { kind: "campaign", id: campaignId });
+    await wakeLanesOfOrigin(ctx, { kind: "fallback", id: campaignId });
     return { state: "running", stateReason: null, progressAt: ctx.now, ...withoutBrake(row) };
   });
 }

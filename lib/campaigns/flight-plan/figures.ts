@@ -18,18 +18,25 @@ export type Fate =
   | { kind: "send" }
   /** Leaves at that moment at the earliest. */
   | { kind: "hold"; why: "hours" | "theirHours" | "localTime"; until: Date }
+  /** Waits until its sender, or another one of the pool's rule, can send. */
+  | { kind: "hold"; why: "sender"; until: null }
   | { kind: "skip"; reason: string };
 
 /** Nothing looked at yet. */
-export function noFigures(limited: boolean): PlanFigures {
+export function noFigures(limited: boolean, pooled = false): PlanFigures {
   return {
+    ...(pooled ? { senders: {} } : {}),
     ...{ looked: 0, sends: 0, holds: {}, skips: {}, newlyReached: limited ? 0 : null },
     ...{ countries: {}, releases: {} },
   };
 }
 
 /** What the rules' verdict means for a person before the send. */
-export function fateOf({ verdict }: Pick<JudgedRecipient, "verdict">, localAt: string | null): Fate {
+export function fateOf(
+  { verdict, waitsForSender }: Pick<JudgedRecipient, "verdict" | "waitsForSender">,
+  localAt: string | null,
+): Fate {
+  if (waitsForSender) return { kind: "hold", why: "sender", until: null };
   if (verdict.kind === "stop") return { kind: "skip", reason: "not_sendable" };
   if (verdict.kind === "drop") return { kind: "skip", reason: verdict.reason };
   if (verdict.kind !== "later") return { kind: "send" };
@@ -64,7 +71,11 @@ export function addPeople(
     const country = person.country ?? "";
     const counted = after.countries[country] ?? { people: 0, parts: 0 };
     after.countries[country] = { people: counted.people + 1, parts: counted.parts + facts.partsOf(person) };
-    add(after.releases, `${country} ${(fate.kind === "hold" ? fate.until : facts.startsAt).getTime()}`);
+    const { senders } = after;
+    const from = senders ? ` ${person.senderId}` : "";
+    if (senders) senders[person.senderId] = { people: (senders[person.senderId]?.people ?? 0) + 1 };
+    const at = fate.kind === "hold" ? fate.until : facts.startsAt;
+    if (at) add(after.releases, `${country} ${at.getTime()}${from}`);
   }
   return after;
 }

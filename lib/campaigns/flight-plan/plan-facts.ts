@@ -5,9 +5,10 @@ import { senders } from "#db/schema/senders";
 import { templates } from "#db/schema/templates";
 import { senderFor } from "#lib/channels/sender-ids/rules";
 import { readSenderChoices } from "#lib/channels/sender-ids/sender-choices";
-import { templateRulesFor } from "#lib/connectors/profiles";
+import { profileFor, templateRulesFor } from "#lib/connectors/profiles";
 import type { Ctx } from "#lib/context";
-import type { DryRun, JudgedRecipient } from "#lib/sending/dry-run/judge-recipients";
+import { judgeWithPool } from "#lib/sending/dry-run/judge-pool";
+import { type DryRun, type JudgedRecipient, judgeRecipients, type Rows } from "#lib/sending/dry-run/judge-recipients";
 import { laneIdOf } from "#lib/sending/lanes/lanes";
 import { segmentText } from "#lib/sms-text/segments";
 import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";
@@ -26,8 +27,12 @@ export type PlanFacts = {
   textOf(person: Pick<JudgedRecipient, "templateCode" | "parameters">): string;
   /** The parts of the message to a person; one where parts are not paid. */
   partsOf(person: Pick<JudgedRecipient, "templateCode" | "parameters">): number;
-  /** Messages a second that the sender takes. */
+  /** Messages a second that the sender takes, or all senders of the pool together. */
   perSecond: number;
+  /** Messages a second that each sender of the pool takes; null for one sender, and where they share one pace. */
+  paces: Readonly<Record<string, number>> | null;
+  /** What becomes of rows of the list. */
+  judge(ctx: Ctx, rows: Rows): Promise<JudgedRecipient[]>;
 };
 
 /**
@@ -49,19 +54,28 @@ export async function readPlanFacts(ctx: Ctx, plan: Plan): Promise<PlanFacts> {
     .select({ perSecond: senders.limitPerSecond })
     .from(senders)
     .where(and(eq(senders.workspaceId, ctx.workspaceId), eq(senders.id, send.senderId)));
+  const pool = send.pool ?? null;
+  const apart = pool !== null && profileFor(platform)?.lane === "sender";
+  const most = (send.perMinute ?? Number.POSITIVE_INFINITY) / 60;
+  const run: DryRun = {
+    ...{ importId, channelId, laneId: laneIdOf(platform, { channelId, senderId: send.senderId }) },
+    ...{ senderId: send.senderId, senders: await sendersByCountry(ctx, plan) },
+    template: { code: send.templateCode, name: "", language: "", category },
+    ...{ hourRule: send.hourRule, localAt: send.localAt, startsAt: new Date(send.startsAt) },
+  };
   return {
-    run: {
-      ...{ importId, channelId, laneId: laneIdOf(platform, { channelId, senderId: send.senderId }) },
-      ...{ senderId: send.senderId, senders: await sendersByCountry(ctx, plan) },
-      template: { code: send.templateCode, name: "", language: "", category },
-      ...{ hourRule: send.hourRule, localAt: send.localAt, startsAt: new Date(send.startsAt) },
-    },
+    run,
     target,
     textOf,
     partsOf: (person) => (paidByPart ? segmentText(textOf(person)).segments.length : 1),
-    perSecond: Math.min(sender?.perSecond ?? 80, (send.perMinute ?? Number.POSITIVE_INFINITY) / 60),
+    perSecond: Math.min(apart && pool ? sumOf(pool.paces) : (sender?.perSecond ?? 80), most),
+    paces: apart && pool ? pool.paces : null,
+    judge: (ctx, rows) =>
+      pool ? judgeWithPool(ctx, { ...run, pool, platform }, rows) : judgeRecipients(ctx, run, rows),
   };
 }
+
+const sumOf = (paces: Readonly<Record<string, number>>) => Object.values(paces).reduce((sum, pace) => sum + pace, 0);
 
 /** The template in the other languages that people of the list get, by code. */
 async function readContents(ctx: Ctx, importId: string, own: string): Promise<Map<string, TemplateContent>> {

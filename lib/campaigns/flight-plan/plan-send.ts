@@ -6,13 +6,13 @@ import { actorId, type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { newId } from "#lib/ids";
 import { askForJob } from "#lib/jobs/ask";
-import { judgeRecipients } from "#lib/sending/dry-run/judge-recipients";
 import { keepsToHours, readSendingHours } from "#lib/sending/hours/read-leave-times";
 import { zonesOf } from "#lib/sending/hours/zones";
 import { findObstacle } from "#lib/sending/may-leave";
 import { readRouteFacts } from "#lib/sending/route-facts";
 import { getImport } from "../audience-import/recipients.ts";
 import { planSendJob } from "../jobs.ts";
+import { readChosenSender } from "../launch/chosen-sender.ts";
 import { checkTime, checkWaves, firstLocalMoment, planOf } from "../launch/plan.ts";
 import { addPeople, noFigures } from "./figures.ts";
 import { type PlanFacts, readPlanFacts } from "./plan-facts.ts";
@@ -36,7 +36,8 @@ export async function planSend(now: () => Ctx, input: PlanSendInput, until: () =
   const id = await inTransaction(now(), async (ctx) => {
     const list = await getImport(ctx, input.importId);
     if (list.channelId !== input.channelId || list.templateCode !== input.templateCode) throw notFound("import");
-    const obstacle = findObstacle(await readRouteFacts(ctx, input), null);
+    const from = await readChosenSender(ctx, input);
+    const obstacle = findObstacle(await readRouteFacts(ctx, { ...input, ...from }), null);
     if (obstacle) throw new DomainError("precondition_failed", `campaigns.obstacle.${obstacle}`);
     checkWaves(input, list.rowsSend);
     const asked = input.scheduledAt === null || input.localAt ? null : new Date(input.scheduledAt);
@@ -46,10 +47,10 @@ export async function planSend(now: () => Ctx, input: PlanSendInput, until: () =
     await ctx.db.insert(flightPlans).values({
       ...{ workspaceId: ctx.workspaceId, id, channelId: input.channelId, importId: list.id, state: "working" },
       send: {
-        ...{ templateCode: input.templateCode, senderId: input.senderId, startsAt: startsAt.toISOString() },
+        ...{ templateCode: input.templateCode, startsAt: startsAt.toISOString(), ...from },
         ...{ ...planOf(input), waveWaitMinutes: input.waves?.waitMinutes ?? null },
       },
-      figures: noFigures((await readReach(ctx, input.channelId)) !== null),
+      figures: noFigures((await readReach(ctx, input.channelId)) !== null, from.pool !== null),
       ...{ createdBy: actorId(ctx.actor), createdAt: ctx.now },
     });
     return id;
@@ -83,7 +84,7 @@ async function planNextBatch(ctx: Ctx, planId: string, kept: { facts?: PlanFacts
       await ctx.db.update(flightPlans).set({ state: "failed", finishedAt: ctx.now }).where(where);
       return false;
     }
-    const people = await judgeRecipients(ctx, facts.run, { after: plan.through, count: batchSize });
+    const people = await facts.judge(ctx, { after: plan.through, count: batchSize });
     const last = people.at(-1);
     if (!last) {
       await ctx.db
@@ -109,33 +110,57 @@ async function factsOrNull(ctx: Ctx, plan: Plan): Promise<PlanFacts | null> {
   }
 }
 
-/** When the last message would have left, and how many people the business can reach. */
+/** When the last message would have left, of each sender of a pool too, and how many people the business can reach. */
 async function conclude(
   ctx: Ctx,
-  { channelId, figures, send }: Plan,
-  { perSecond, target, run }: PlanFacts,
-): Promise<{ endsAt: Date | null; reach: PlanReach | null }> {
-  const { hours, zone } = await readSendingHours(ctx);
-  const releases = Object.entries(figures.releases).map(([key, people]) => {
-    const [country = "", at = ""] = key.split(" ");
-    const zones = hours?.clock === "person" ? zonesOf({ zone: null, country: country || null }, zone) : [zone];
-    return { at: Number(at), people, zones };
-  });
-  const sent = endOf({
-    ...{ startsAt: run.startsAt, releases, perSecond },
-    hours: keepsToHours(send.hourRule, target.category) ? hours : null,
-    waveWaitMs: send.waveWaitMinutes === null ? null : send.waveWaitMinutes * 60_000,
-  });
+  plan: Plan,
+  facts: PlanFacts,
+): Promise<{ endsAt: Date | null; reach: PlanReach | null; figures: Plan["figures"] }> {
+  const { channelId } = plan;
+  const { run, paces } = facts;
+  const endFor = await readEnds(ctx, plan, facts);
+  const figures = structuredClone(plan.figures);
+  for (const [id, sender] of Object.entries(figures.senders ?? {})) {
+    const pace = paces?.[id];
+    if (pace !== undefined) sender.endsAt = endFor(pace, id)?.toISOString() ?? null;
+  }
+  const all = endFor(facts.perSecond, null);
+  const ends = Object.values(figures.senders ?? {}).map(({ endsAt }) => endsAt);
+  const latest = Math.max(all?.getTime() ?? 0, ...ends.map((end) => (end ? Date.parse(end) : 0)));
+  // While somebody waits for a sender, nobody can tell.
+  const open = all === null || ends.includes(null) || (figures.holds.sender ?? 0) > 0;
+  const sent = open ? null : new Date(latest);
   const use = await readReach(ctx, channelId);
   const share = use && shareOf(use);
-  if (!use || use.people === null || share === null) return { endsAt: sent, reach: null };
+  if (!use || use.people === null || share === null) return { endsAt: sent, reach: null, figures };
   const { people, workspaces, own, total } = use;
   const reach = { people, workspaces, own, total, share, room: roomOf(use) };
   const late = Math.max(0, (figures.newlyReached ?? 0) - reach.room);
-  if (late === 0 || sent === null) return { endsAt: sent, reach };
-  if (share === 0) return { endsAt: null, reach };
+  if (late === 0 || sent === null) return { endsAt: sent, reach, figures };
+  if (share === 0) return { endsAt: null, reach, figures };
   const reached = run.startsAt.getTime() + Math.ceil(late / share) * countedMs;
-  return { endsAt: new Date(Math.max(sent.getTime(), reached)), reach };
+  return { endsAt: new Date(Math.max(sent.getTime(), reached)), reach, figures };
+}
+
+/** When the last message has left at a pace: of all of them, or of those of one sender. */
+async function readEnds(
+  ctx: Ctx,
+  { figures, send }: Plan,
+  { target, run }: PlanFacts,
+): Promise<(perSecond: number, senderId: string | null) => Date | null> {
+  const { hours, zone } = await readSendingHours(ctx);
+  const releases = Object.entries(figures.releases).map(([key, people]) => {
+    const [country = "", at = "", from = null] = key.split(" ");
+    const zones = hours?.clock === "person" ? zonesOf({ zone: null, country: country || null }, zone) : [zone];
+    return { at: Number(at), people, zones, from };
+  });
+  return (perSecond, senderId) =>
+    endOf({
+      ...{ startsAt: run.startsAt, perSecond },
+      releases: releases.filter(({ from }) => senderId === null || from === senderId),
+      hours: keepsToHours(send.hourRule, target.category) ? hours : null,
+      waveWaitMs: send.waveWaitMinutes === null ? null : send.waveWaitMinutes * 60_000,
+    });
 }
 
 /** Keeps the last plan of a list with the campaign that was made of it. */

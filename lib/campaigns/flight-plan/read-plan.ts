@@ -1,4 +1,4 @@
-import { and, desc, eq, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { TemplateCategory } from "#db/enums";
 import { channels } from "#db/schema/channels";
 import {
@@ -8,12 +8,12 @@ import {
   type PlanReach,
   recipientImports,
 } from "#db/schema/recipients";
+import { senders } from "#db/schema/senders";
 import { templates } from "#db/schema/templates";
 import { readAddress } from "#lib/audience/read-address";
 import { profileFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
-import { judgeRecipients } from "#lib/sending/dry-run/judge-recipients";
 import { type Cost, costOf } from "./costs.ts";
 import { type Fate, fateOf } from "./figures.ts";
 import { readPlanFacts } from "./plan-facts.ts";
@@ -26,7 +26,9 @@ export type PlanView = {
   /** Rows that could be sent when the list was checked, and those that are skipped since. */
   rowsSend: number;
   rowsSkip: number;
-  figures: Omit<PlanFigures, "countries" | "releases">;
+  figures: Omit<PlanFigures, "countries" | "releases" | "senders">;
+  /** What leaves from each sender of a pool, and when its last message does; null where nobody can tell. None for one sender. */
+  senders: { id: string; name: string; people: number; endsAt: Date | null }[];
   /** Parts of all messages, where parts are paid. */
   parts: number;
   reach: PlanReach | null;
@@ -77,7 +79,16 @@ async function viewOf(ctx: Ctx, which: SQL): Promise<PlanView | null> {
       .where(and(eq(flightPlans.workspaceId, workspaceId), which))
       .orderBy(desc(flightPlans.createdAt))
       .limit(1);
-    return row ? toView(row) : null;
+    if (!row) return null;
+    const ids = Object.keys(row.plan.figures.senders ?? {});
+    const named =
+      ids.length === 0
+        ? []
+        : await db
+            .select({ id: senders.id, address: senders.address })
+            .from(senders)
+            .where(and(eq(senders.workspaceId, workspaceId), inArray(senders.id, ids)));
+    return toView({ ...row, names: new Map(named.map(({ id, address }) => [id, address])) });
   });
 }
 
@@ -86,13 +97,16 @@ function toView({
   list,
   platform,
   category,
+  names,
 }: {
   plan: typeof flightPlans.$inferSelect;
   list: Pick<typeof recipientImports.$inferSelect, "rowsSend" | "rowsSkip">;
   platform: string;
   category: TemplateCategory | null;
+  /** Of the senders of a pool, by their ids. */
+  names: ReadonlyMap<string, string>;
 }): PlanView {
-  const { countries, releases: _releases, ...figures } = plan.figures;
+  const { countries, releases: _releases, senders: bySender = {}, ...figures } = plan.figures;
   const startsAt = new Date(plan.send.startsAt);
   const cost = category && costOf({ countries }, { platform, category, at: startsAt });
   return {
@@ -102,6 +116,12 @@ function toView({
     late: plan.reach ? Math.max(0, (figures.newlyReached ?? 0) - plan.reach.room) : 0,
     cost: cost && { ...cost, countries: cost.countries.slice(0, countriesShown) },
     ...{ startsAt, localAt: plan.send.localAt, endsAt: plan.endsAt },
+    senders: Object.entries(bySender)
+      .map(([id, { people, endsAt }]) => ({
+        ...{ id, name: names.get(id) ?? id, people },
+        endsAt: endsAt ? new Date(endsAt) : null,
+      }))
+      .sort((one, other) => other.people - one.people),
   };
 }
 
@@ -112,6 +132,8 @@ export type FoundFate = {
   fate: Fate | { kind: "row"; reason: string };
   /** What they would read; null where nothing is sent. */
   text: string | null;
+  /** The sender of a pool that it would come from; null for one sender, and where nothing is sent. */
+  sender: string | null;
 };
 
 /**
@@ -147,12 +169,25 @@ export async function findFate(ctx: Ctx, { planId, wanted }: FindFateInput): Pro
     if (!row) return null;
     const { rowNumber, address } = row;
     if (row.fate !== "send") {
-      return { rowNumber, address, fate: { kind: "row", reason: row.reason ?? "hidden_row" }, text: null };
+      return {
+        rowNumber,
+        address,
+        fate: { kind: "row", reason: row.reason ?? "hidden_row" },
+        text: null,
+        sender: null,
+      };
     }
-    const [person] = await judgeRecipients(ctx, facts.run, { row: rowNumber });
+    const [person] = await facts.judge(ctx, { row: rowNumber });
     if (!person) return null;
     const fate = fateOf(person, facts.run.localAt);
-    return { rowNumber, address, fate, text: fate.kind === "skip" ? null : facts.textOf(person) };
+    if (fate.kind === "skip") return { rowNumber, address, fate, text: null, sender: null };
+    const [from] = plan.send.pool
+      ? await db
+          .select({ address: senders.address })
+          .from(senders)
+          .where(and(eq(senders.workspaceId, workspaceId), eq(senders.id, person.senderId)))
+      : [];
+    return { rowNumber, address, fate, text: facts.textOf(person), sender: from?.address ?? null };
   });
 }
 

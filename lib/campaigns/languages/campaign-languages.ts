@@ -38,7 +38,7 @@ export async function languagesOfList(ctx: Ctx, importId: string, own: Template)
 /** Why nothing of a campaign can be sent now, in any of its languages; null when nothing stands in the way. */
 export async function findCampaignObstacle(
   ctx: Ctx,
-  campaign: Pick<Campaign, "channelId" | "senderId" | "templateCode" | "templateVersion" | "languages">,
+  campaign: Pick<Campaign, "channelId" | "senderId" | "pool" | "templateCode" | "templateVersion" | "languages">,
 ): Promise<ObstacleReason | null> {
   const facts = await readRouteFacts(ctx, campaign);
   const obstacle = findObstacle(facts, campaign.templateVersion);

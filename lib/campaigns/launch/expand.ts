@@ -14,6 +14,8 @@ import { type MadeLink, shorteningRules, shortenLinks } from "#lib/links/shorten
 import { type Addressee, readLeaveTimes, readSendingHours } from "#lib/sending/hours/read-leave-times";
 import { laneIdOf } from "#lib/sending/lanes/lanes";
 import { readPlan } from "#lib/sending/origins/origins";
+import { chooseSenders } from "#lib/sending/pools/choose-senders";
+import { readPoolStanding } from "#lib/sending/pools/read-pool-facts";
 import { type Batch, prepareMessages, type Recipient } from "#lib/sending/prepare";
 import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";
 import { valuesFor } from "#lib/templates/languages/other-languages";
@@ -94,11 +96,11 @@ async function expandNextSlice(ctx: Ctx, campaignId: string, which: SQL): Promis
       people.map(({ address, addressKind, country }) => ({ address, addressKind, country, name: null })),
     );
     const timed = await withDueTimes(ctx, campaign, people);
-    for (const [senderId, some] of await bySender(ctx, campaign, batch.platform, timed)) {
+    for (const { from, people: some } of await bySender(ctx, campaign, batch, timed)) {
       for (const [code, reading] of Map.groupBy(some, (person) => person.templateCode)) {
         const template = templateOf(campaign, code);
         const recipients = reading.map(({ links: _links, ...person }) => person);
-        const ids = await prepareMessages(ctx, { ...batch, senderId, template }, recipients);
+        const ids = await prepareMessages(ctx, { ...batch, ...from, template }, recipients);
         const made = ids.map((messageId, at) => ({ messageId, links: reading[at]?.links ?? [] }));
         await keepLinks(ctx, campaign.id, made);
       }
@@ -175,17 +177,37 @@ async function withDueTimes(ctx: Ctx, { id, category, wave }: Campaign, people: 
   });
 }
 
-/** People by what their messages come from: the campaign's sender, or where that may not be used, the one for their country. */
-async function bySender<Person extends { country: string | null }>(
+/** People by what their messages come from: a sender of the campaign's pool, or its sender, or where that may not be used another. */
+async function bySender(
   ctx: Ctx,
-  { channelId, senderId }: Campaign,
-  platform: string,
+  campaign: Campaign,
+  batch: Batch & { platform: string },
   people: Person[],
-): Promise<Map<string, Person[]>> {
-  if (profileFor(platform)?.senderKind !== "sender_id") return new Map([[senderId, people]]);
+): Promise<{ from: Pick<Batch, "senderId" | "lane" | "chosenFor">; people: Person[] }[]> {
+  const { channelId, senderId, category, pool } = campaign;
+  const { platform, lane } = batch;
+  if (pool) {
+    const standing = await readPoolStanding(ctx, pool, { channelId, platform, category });
+    const chosen = await chooseSenders(ctx, { pool, channelId, platform, category }, standing, people);
+    const groups = Map.groupBy(people.keys(), (at) => `${chosen[at]?.senderId} ${chosen[at]?.cause}`);
+    return [...groups.values()].map((places) => {
+      const { senderId = "", cause } = chosen[places[0] ?? 0] ?? {};
+      const id = laneIdOf(platform, { channelId, senderId });
+      return {
+        from: {
+          senderId,
+          lane: id === lane.id ? lane : { id, limitPerSecond: standing.paceOf(senderId) },
+          ...(cause ? { chosenFor: { cause, sender: standing.nameOf(senderId) } } : {}),
+        },
+        people: places.flatMap((at) => people[at] ?? []),
+      };
+    });
+  }
+  if (profileFor(platform)?.senderKind !== "sender_id") return [{ from: { senderId, lane }, people }];
   const { senders, filings } = await readSenderChoices(ctx, channelId);
   // Where none is left since the list was checked, the claim says so of each message.
-  return Map.groupBy(people, ({ country }) => senderFor(senders, filings, country, senderId)?.id ?? senderId);
+  const groups = Map.groupBy(people, ({ country }) => senderFor(senders, filings, country, senderId)?.id ?? senderId);
+  return [...groups].map(([senderId, people]) => ({ from: { senderId, lane }, people }));
 }
 
 async function batchOf(ctx: Ctx, campaign: Campaign): Promise<Batch & { platform: string }> {

@@ -6,6 +6,7 @@ import { type Ctx, currentWorkspace } from "#lib/context";
 import { type OriginPlan, readPlan } from "#lib/sending/origins/origins";
 import { localIn } from "#lib/zoned-time";
 import type { SendForm } from "../schema.ts";
+import { senderChoiceOf } from "./chosen-sender.ts";
 
 type Campaign = typeof campaigns.$inferSelect;
 
@@ -27,7 +28,7 @@ export async function formOf(ctx: Ctx, campaign: Campaign): Promise<SendForm> {
     .where(and(eq(campaignFallbacks.workspaceId, workspaceId), eq(campaignFallbacks.campaignId, campaign.id)));
   const { policyId, triggers, durationSeconds, text } = fallback ?? {};
   return {
-    ...{ language: campaign.templateLanguage, templateCode: campaign.templateCode, senderId: campaign.senderId },
+    ...{ language: campaign.templateLanguage, templateCode: campaign.templateCode, senderId: senderChoiceOf(campaign) },
     ...{ method: list?.method ?? "excel", numbers: "", importId: campaign.importId, name: campaign.name },
     ...timeOf(campaign, plan, zone),
     ...planFields(plan),

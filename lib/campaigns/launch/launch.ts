@@ -1,6 +1,7 @@
 import { and, eq, gte, isNull } from "drizzle-orm";
 import { type AbTest, type CampaignLanguage, campaigns, sendDrafts } from "#db/schema/campaigns";
 import { recipientImports } from "#db/schema/recipients";
+import type { SenderPool } from "#db/schema/sender-pools";
 import { templates } from "#db/schema/templates";
 import { audit } from "#lib/audit/audit";
 import { actorId, type Ctx, currentWorkspace, inTransaction, recordedName } from "#lib/context";
@@ -21,6 +22,7 @@ import { noteCampaignEvent } from "../report/events.ts";
 import type { LaunchCampaignInput } from "../schema.ts";
 import { type Asker, announceSend, approvalFor } from "../send-approval/ask-for-approval.ts";
 import { campaignName } from "./campaign-name.ts";
+import { readChosenSender } from "./chosen-sender.ts";
 import { checkTime, checkWaves, firstLocalMoment, planOf } from "./plan.ts";
 import { refuseOtherUse } from "./refuse-other-use.ts";
 
@@ -37,14 +39,16 @@ import { refuseOtherUse } from "./refuse-other-use.ts";
  */
 export async function launchCampaign(
   ctx: Ctx,
-  input: LaunchCampaignInput,
+  given: LaunchCampaignInput,
   { undoSeconds, asker }: { undoSeconds: number; asker?: Asker } = { undoSeconds: 0 },
 ): Promise<{ id: string; created: boolean }> {
-  const asked = input.scheduledAt === null || input.localAt ? null : new Date(input.scheduledAt);
+  const asked = given.scheduledAt === null || given.localAt ? null : new Date(given.scheduledAt);
   checkTime(asked, ctx.now);
   try {
     return await inTransaction(ctx, async (ctx) => {
-      const sendable = await findSendable(ctx, input);
+      const from = await readChosenSender(ctx, given);
+      const input = { ...given, senderId: from.senderId };
+      const sendable = await findSendable(ctx, input, from.pool);
       const { list, template } = sendable;
       const timed = input.localAt ? await firstLocalMoment(ctx, list.id, input.localAt) : asked;
       const approval = await approvalFor(ctx, list.rowsSend, asker);
@@ -52,9 +56,12 @@ export async function launchCampaign(
       const undoUntil =
         approval || timed || undoSeconds === 0 ? null : new Date(ctx.now.getTime() + undoSeconds * 1_000);
       const scheduledAt = timed ?? undoUntil ?? (approval ? ctx.now : null);
-      const { id, name } = await insertCampaign(ctx, input, sendable, { scheduledAt, undoUntil, approval });
+      const { id, name } = await insertCampaign(ctx, input, sendable, {
+        ...{ scheduledAt, undoUntil, approval },
+        pool: from.pool,
+      });
       await keepPlanWith(ctx, input.importId, id);
-      const plan = planOf(input);
+      const plan = { ...planOf(input), pool: from.pool };
       checkWaves(input, list.rowsSend);
       const { channelId } = input;
       const columns = templateColumns(template.content);
@@ -86,7 +93,7 @@ export async function launchCampaign(
     });
   } catch (error) {
     if (!isUniqueViolation(error, "campaigns_import")) throw error;
-    const id = await findByImport(ctx, input.importId);
+    const id = await findByImport(ctx, given.importId);
     if (id === null) throw error;
     return { id, created: false };
   }
@@ -98,7 +105,7 @@ type Template = typeof templates.$inferSelect;
 type Sendable = { list: List; template: Template; languages: CampaignLanguage[]; abTest: AbTest | null };
 
 /** The list and the template to send, when nothing stands in the way and they fit each other. */
-async function findSendable(ctx: Ctx, input: LaunchCampaignInput): Promise<Sendable> {
+async function findSendable(ctx: Ctx, input: LaunchCampaignInput, pool: SenderPool | null): Promise<Sendable> {
   const [list] = await ctx.db
     .select()
     .from(recipientImports)
@@ -119,9 +126,9 @@ async function findSendable(ctx: Ctx, input: LaunchCampaignInput): Promise<Senda
     // An edit of it decides what becomes of the campaigns that use it: it must find this one, or this one the edit.
     .for("share");
   if (!template) throw notFound("template");
-  const obstacle = findObstacle(await readRouteFacts(ctx, input), null);
+  const obstacle = findObstacle(await readRouteFacts(ctx, { ...input, pool }), null);
   if (obstacle) throw new DomainError("precondition_failed", `campaigns.obstacle.${obstacle}`);
-  await refuseOtherUse(ctx, input.senderId, template.category);
+  if (pool === null) await refuseOtherUse(ctx, input.senderId, template.category);
   const columns = templateColumns(template.content);
   const fits =
     list.templateCode === template.code &&
@@ -139,15 +146,16 @@ async function insertCampaign(
   ctx: Ctx,
   input: LaunchCampaignInput,
   { list, template, languages, abTest }: Sendable,
-  { scheduledAt, undoUntil, approval }: Pick<typeof campaigns.$inferSelect, "scheduledAt" | "undoUntil" | "approval">,
+  made: Pick<typeof campaigns.$inferSelect, "scheduledAt" | "undoUntil" | "approval" | "pool">,
 ): Promise<{ id: string; name: string }> {
+  const { scheduledAt, undoUntil, approval, pool } = made;
   const id = newCampaignId(ctx.now);
   const name = input.name || (await defaultName(ctx, template.name, scheduledAt ?? ctx.now));
   await ctx.db.insert(campaigns).values({
     workspaceId: ctx.workspaceId,
     id,
     channelId: input.channelId,
-    senderId: input.senderId,
+    ...{ senderId: input.senderId, pool },
     importId: input.importId,
     name,
     templateCode: template.code,

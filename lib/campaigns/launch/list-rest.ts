@@ -14,6 +14,7 @@ import { skipUnwilling } from "../audience-import/skip-rows.ts";
 import { skipWithoutSender } from "../audience-import/skip-without-sender.ts";
 import { mayGoOn } from "../control/decide.ts";
 import { hasEnded } from "../rules.ts";
+import { senderChoiceOf } from "./chosen-sender.ts";
 
 /** A list to open the send form with, and the template and number that its campaign was sent with. */
 export type RestList = { importId: string; channelId: string; templateCode: string; senderId: string };
@@ -38,8 +39,8 @@ export async function listRest(ctx: Ctx, campaignId: string): Promise<RestList> 
     // Of a campaign that was taken back the list itself can be sent.
     const over = hasEnded(campaign.state) && campaign.takenBackAt === null;
     if (!over || mayGoOn(campaign)) throw new DomainError("conflict", "campaigns.cannot.rest");
-    const { channelId, templateCode, senderId } = campaign;
-    const rest = { channelId, templateCode, senderId };
+    const { channelId, templateCode } = campaign;
+    const rest = { channelId, templateCode, senderId: senderChoiceOf(campaign) };
     const made = await findRest(ctx, campaignId);
     if (made?.campaignId) throw new DomainError("conflict", "campaigns.restSent");
     if (made) return { ...rest, importId: made.importId };

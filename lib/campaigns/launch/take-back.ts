@@ -8,6 +8,7 @@ import { lockOrigin, setOriginState } from "#lib/sending/origins/origins";
 import { startCampaignJob } from "../jobs.ts";
 import { noteCampaignEvent } from "../report/events.ts";
 import { canTakeBack } from "../rules.ts";
+import { senderChoiceOf } from "./chosen-sender.ts";
 import { keepAsDraft } from "./drafts.ts";
 import { formOf } from "./form-of.ts";
 import type { RestList } from "./list-rest.ts";
@@ -43,7 +44,8 @@ export async function takeBackCampaign(ctx: Ctx, campaignId: string): Promise<Re
       objectId: campaignId,
       detail: { state: { from: row.state, to: "cancelled" } },
     });
-    const { channelId, templateCode, senderId, importId } = row;
+    const { channelId, templateCode, importId } = row;
+    const senderId = senderChoiceOf(row);
     const asDraft = await keepAsDraft(ctx, channelId, form, { replace: false });
     return { channelId, templateCode, senderId, importId, asDraft };
   });

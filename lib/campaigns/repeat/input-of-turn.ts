@@ -5,6 +5,7 @@ import { recipientImports } from "#db/schema/recipients";
 import type { Ctx } from "#lib/context";
 import { readPlan } from "#lib/sending/origins/origins";
 import { campaignName } from "../launch/campaign-name.ts";
+import { senderChoiceOf } from "../launch/chosen-sender.ts";
 import { abFrom, wavesFrom } from "../limits.ts";
 import type { LaunchCampaignInput } from "../schema.ts";
 
@@ -35,9 +36,9 @@ export async function inputOfTurn(
     .select({ rowsSend: recipientImports.rowsSend })
     .from(recipientImports)
     .where(and(eq(recipientImports.workspaceId, workspaceId), eq(recipientImports.id, turn.importId)));
-  const { channelId, templateCode, senderId, trackLinks } = campaign;
+  const { channelId, templateCode, trackLinks } = campaign;
   return {
-    ...{ channelId, templateCode, senderId, trackLinks, importId: turn.importId },
+    ...{ channelId, templateCode, senderId: senderChoiceOf(campaign), trackLinks, importId: turn.importId },
     name: campaignName(campaign.name.replace(startInName, ""), turn.dueAt, turn.zone, new Set()),
     ...{
       scheduledAt: null,

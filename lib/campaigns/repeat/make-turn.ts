@@ -152,6 +152,7 @@ const reasons: [start: string, reason: TurnSkipReason][] = [
   ["notFound.template", "template_gone"],
   ["campaigns.restTemplate", "template_gone"],
   ["campaigns.listOfOtherTemplate", "template_gone"],
+  // A sender, or a pool of senders.
   ["notFound.sender", "sender_gone"],
   ["sendApproval.nobody", "no_approver"],
   ["fallback.", "fallback_refused"],

@@ -136,7 +136,8 @@ export async function listSendAccounts(ctx: Ctx, channelId: string) {
       .orderBy(asc(isNull(senderAddresses.senderId)), asc(senders.createdAt), asc(senders.address)),
   );
 }
-export type SendAccount = Awaited<ReturnType<typeof listSendAccounts>>[number];
+/** What a send may leave from; `poolOf` of a pool, how many of its senders can send. */
+export type SendAccount = Awaited<ReturnType<typeof listSendAccounts>>[number] & { poolOf?: number };
 
 /** Campaigns that run now, newest first. */
 export async function runningCampaigns(ctx: Ctx, limit = 3) {

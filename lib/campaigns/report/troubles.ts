@@ -23,13 +23,14 @@ const jobs: Record<string, CampaignTrouble["what"]> = {
 };
 
 /**
- * What failed for a campaign and has not succeeded since, newest first. A failure of the lane that it sends from counts
+ * What failed for a campaign and has not succeeded since, newest first. A failure of a lane that it sends from counts
  * while messages of a running campaign wait, and only when nothing of it has moved after the failure.
  */
 export async function listCampaignTroubles(ctx: Ctx, campaignId: string): Promise<CampaignTrouble[]> {
   return inTransaction(ctx, async ({ db, workspaceId }) => {
     const itsLane = and(
-      sql`${jobTroubles.about} IN (${campaigns.senderId}, ${campaigns.channelId})`,
+      sql`(${jobTroubles.about} IN (${campaigns.senderId}, ${campaigns.channelId})
+        OR jsonb_exists(${campaigns.pool} -> 'paces', ${jobTroubles.about}))`,
       eq(campaigns.state, "running"),
       sql`${campaigns.queued} > 0 AND ${jobTroubles.lastAt} >= coalesce(${campaigns.progressAt}, ${jobTroubles.lastAt})`,
     );

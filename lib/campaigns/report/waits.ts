@@ -4,7 +4,7 @@ import type { SendingHours } from "#db/schema/sending";
 import { type Ctx, inTransaction } from "#lib/context";
 import { keepsToHours } from "#lib/sending/hours/read-leave-times";
 import type { OriginPlan } from "#lib/sending/origins/origins";
-import { putOffFrom } from "../waves/rules.ts";
+import { parkedFrom } from "#lib/sending/pools/parked";
 
 /** What a campaign keeps to, and when what waits of it is due. */
 export type WaitFacts = OriginPlan & {
@@ -43,7 +43,7 @@ export async function readWaitFacts(ctx: Ctx, campaignId: string): Promise<WaitF
       SELECT b.due_at FROM outbox b
       WHERE b.workspace_id = c.workspace_id AND b.lane_id = x.lane_id AND b.priority = x.priority AND b.state = 'waiting'
         AND b.origin_kind = 'campaign' AND b.origin_id = c.id
-        AND b.due_at < ${putOffFrom.toISOString()}::timestamptz ORDER BY b.due_at ${sql.raw(direction)} LIMIT 1)`;
+        AND b.due_at < ${parkedFrom.toISOString()}::timestamptz ORDER BY b.due_at ${sql.raw(direction)} LIMIT 1)`;
     const [row] = await db.execute<Record<"opensAt" | "firstDue" | "lastDue", string | null> & WaitFacts>(sql`
       SELECT o.hour_rule AS "hourRule", o.local_at AS "localAt", o.per_minute AS "perMinute", o.opens_at AS "opensAt",
         o.opens_for AS "opensFor", r.hours,

@@ -4,7 +4,7 @@ import { campaigns } from "#db/schema/campaigns";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import { countInFlight } from "#lib/sending/in-flight";
-import { wakeLaneOf } from "#lib/sending/lanes/wake-lanes";
+import { wakeLanesOfOrigin } from "#lib/sending/lanes/wake-lanes";
 import { lockOrigin, setOriginState } from "#lib/sending/origins/origins";
 import { expandCampaignJob } from "../jobs.ts";
 import { findCampaignObstacle, readTemplates } from "../languages/campaign-languages.ts";
@@ -110,6 +110,6 @@ async function goOn(ctx: Ctx, campaign: Campaign, obstacle: string | null): Prom
   if (!runs) return;
   await setOriginState(ctx, { kind: "campaign", id }, "running");
   if (!expandedAt) await askForJob(ctx, expandCampaignJob, { campaignId: id }, { key: id });
-  await wakeLaneOf(ctx, { kind: "campaign", id });
+  await wakeLanesOfOrigin(ctx, { kind: "campaign", id });
   await noteCampaignEvent(ctx, id, "released", {});
 }

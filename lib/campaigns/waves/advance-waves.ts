@@ -1,8 +1,9 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import { campaigns } from "#db/schema/campaigns";
+import { sendersOf } from "#lib/channels/sender-pools/rules";
 import { type Ctx, inTransaction } from "#lib/context";
-import { wakeLaneOf } from "#lib/sending/lanes/wake-lanes";
+import { wakeLanesOfOrigin } from "#lib/sending/lanes/wake-lanes";
 import { changeOriginState, lockOrigin, setOriginState } from "#lib/sending/origins/origins";
 import { noteCampaignEvent } from "../report/events.ts";
 import { type Brake, judgeWave, putOffFrom, putOffUntil, type WaveVerdict } from "./rules.ts";
@@ -42,29 +43,33 @@ async function openSome(ctx: Ctx, campaignId: string): Promise<boolean> {
   return inTransaction(ctx, async (ctx) => {
     const [campaign] = await read(ctx, campaignId);
     if (campaign?.state !== "running" || campaign.wave === null) return false;
-    const { laneId, priority } = (await place(ctx, campaignId)) ?? {};
-    if (laneId === undefined) return false;
-    const moved = await ctx.db.execute(sql`
-      UPDATE outbox SET due_at = ${ctx.now.toISOString()}
-      WHERE workspace_id = ${ctx.workspaceId} AND message_id IN (
-        SELECT b.message_id FROM outbox b
-        WHERE b.workspace_id = ${ctx.workspaceId} AND b.lane_id = ${laneId} AND b.priority = ${priority} AND b.state = 'waiting'
-          AND b.origin_kind = 'campaign' AND b.origin_id = ${campaignId}
-          AND b.due_at >= ${putOffFrom.toISOString()}::timestamptz AND b.due_at <= ${putOffUntil(campaign.wave).toISOString()}::timestamptz
-        ORDER BY b.due_at, b.message_id LIMIT ${openSize} FOR UPDATE SKIP LOCKED)
-      RETURNING 1`);
-    if (moved.length > 0) await wakeLaneOf(ctx, { kind: "campaign", id: campaignId });
-    return moved.length > 0;
+    let opened = 0;
+    for (const { laneId, priority } of await places(ctx, campaign)) {
+      const moved = await ctx.db.execute(sql`
+        UPDATE outbox SET due_at = ${ctx.now.toISOString()}
+        WHERE workspace_id = ${ctx.workspaceId} AND message_id IN (
+          SELECT b.message_id FROM outbox b
+          WHERE b.workspace_id = ${ctx.workspaceId} AND b.lane_id = ${laneId} AND b.priority = ${priority} AND b.state = 'waiting'
+            AND b.origin_kind = 'campaign' AND b.origin_id = ${campaignId}
+            AND b.due_at >= ${putOffFrom.toISOString()}::timestamptz AND b.due_at <= ${putOffUntil(campaign.wave).toISOString()}::timestamptz
+          ORDER BY b.due_at, b.message_id LIMIT ${openSize} FOR UPDATE SKIP LOCKED)
+        RETURNING 1`);
+      opened += moved.length;
+    }
+    if (opened > 0) await wakeLanesOfOrigin(ctx, { kind: "campaign", id: campaignId });
+    return opened > 0;
   });
 }
 
-/** Where the messages of a campaign that were put off wait; null when there are none. */
-async function place(ctx: Ctx, campaignId: string): Promise<{ laneId: string; priority: number } | null> {
+/** Where the messages of a campaign that were put off wait: on one lane, or on those of the senders of its pool. */
+async function places(ctx: Ctx, { id, pool }: Campaign): Promise<{ laneId: string; priority: number }[]> {
   const [row] = await ctx.db.execute<{ laneId: string; priority: number }>(sql`
     SELECT lane_id AS "laneId", priority FROM outbox
-    WHERE workspace_id = ${ctx.workspaceId} AND origin_kind = 'campaign' AND origin_id = ${campaignId} AND state = 'waiting'
+    WHERE workspace_id = ${ctx.workspaceId} AND origin_kind = 'campaign' AND origin_id = ${id} AND state = 'waiting'
       AND due_at >= ${putOffFrom.toISOString()}::timestamptz LIMIT 1`);
-  return row ?? null;
+  if (!row) return [];
+  const lanes = new Set([row.laneId, ...(pool ? sendersOf(pool) : [])]);
+  return [...lanes].map((laneId) => ({ laneId, priority: row.priority }));
 }
 
 function read(ctx: Ctx, campaignId: string): Promise<Campaign[]> {

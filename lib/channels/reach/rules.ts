@@ -11,8 +11,13 @@ export const countedMs = 86_400_000 + 2 * slotMs;
 export type ReachUse = {
   /** People whom all its senders together may reach newly in a moving day; null for any number. */
   people: number | null;
-  /** How many workspaces hold accounts of it: each may use an equal share. */
+  /** How many workspaces hold accounts of it. */
   workspaces: number;
+  /** Percent that is stated for this workspace; null for an equal part of what others leave. */
+  share: number | null;
+  /** Percent that is stated for the other workspaces together, and how many of them have none stated. */
+  stated: number;
+  unstated: number;
   /** People whom this workspace reached, and all of them together. */
   own: number;
   total: number;
@@ -31,9 +36,31 @@ export function countedSince(now: Date): Date {
   return new Date(now.getTime() - countedMs);
 }
 
-/** How many people one of the workspaces may reach newly in a moving day; null for any number. */
-export function shareOf({ people, workspaces }: Pick<ReachUse, "people" | "workspaces">): number | null {
-  return people === null ? null : Math.floor(people / Math.max(1, workspaces));
+type Shares = Pick<ReachUse, "people" | "share" | "stated" | "unstated">;
+
+/**
+ * How many people this workspace may reach newly in a moving day; null for any number. Shares that are stated for more than the
+ * whole, as when an account comes back to a workspace, count in proportion: those of all workspaces are never more than the whole.
+ */
+export function shareOf({ people, share, stated, unstated }: Shares): number | null {
+  if (people === null) return null;
+  const all = Math.max(100, stated + (share ?? 0));
+  const part = share ?? (all - stated) / (unstated + 1);
+  // Beyond what a fraction of two numbers loses.
+  return Math.floor((people * part) / all + 1e-9);
+}
+
+/**
+ * The most percent that may be stated for this workspace: what is stated for others is theirs, and for whom nothing is stated
+ * keeps an equal part.
+ */
+export function mostShare({
+  workspaces,
+  stated,
+  unstated,
+}: Pick<ReachUse, "workspaces" | "stated" | "unstated">): number {
+  const equal = 100 / Math.max(1, workspaces);
+  return Math.max(0, Math.floor(100 - stated - unstated * equal + 1e-9));
 }
 
 /** People whom the workspace may reach newly now: of its share, and of what all of them have left. */

@@ -75,7 +75,7 @@ export async function removeSenderAddress(ctx: Ctx, at: SenderAddressRef): Promi
   });
 }
 
-/** Campaigns that are not over keep their sender. Of what waits, only what no campaign asked for is looked at: that is little. */
+/** Campaigns that are not over keep their sender, or the senders of their pool. Of what waits, only what no campaign asked for is looked at: that is little. */
 async function isUsed(ctx: Ctx, { channelId, senderId }: SenderAddressRef): Promise<boolean> {
   const [campaign] = await ctx.db
     .select({ id: campaigns.id })
@@ -84,7 +84,7 @@ async function isUsed(ctx: Ctx, { channelId, senderId }: SenderAddressRef): Prom
       and(
         eq(campaigns.workspaceId, ctx.workspaceId),
         eq(campaigns.channelId, channelId),
-        eq(campaigns.senderId, senderId),
+        sql`(${campaigns.senderId} = ${senderId} OR jsonb_exists(${campaigns.pool} -> 'paces', ${senderId}))`,
         inArray(campaigns.state, ["scheduled", "running", "paused", "stopping"]),
       ),
     )

@@ -183,6 +183,9 @@ describe("of several addresses", () => {
       VALUES (${workspaceId}, ${id}, ${channelId}, ${at.senderId}, 'i', 'n', 't', 't', 'en', 'marketing', '{}', 'paused', 1, 1, 0, 0, now(), 'u')`;
     const used = { code: "precondition_failed", key: "senderAddresses.used" };
     await expect(removeSenderAddress(ctx, at)).rejects.toMatchObject(used);
+    await owner.sql`UPDATE campaigns SET sender_id = 'other', pool = jsonb_build_object('paces', jsonb_build_object(${at.senderId}::text, 1))
+      WHERE workspace_id = ${workspaceId} AND id = ${id}`;
+    await expect(removeSenderAddress(ctx, at)).rejects.toMatchObject(used);
     await owner.sql`UPDATE campaigns SET state = 'completed' WHERE workspace_id = ${workspaceId} AND id = ${id}`;
     await owner.sql`INSERT INTO messages (workspace_id, id, channel_id, sender_id, direction, source, address, address_kind, kind, preview, state, created_at)
       VALUES (${workspaceId}, 'm1', ${channelId}, ${at.senderId}, 'outbound', 'automatic', 'a@b.example', 'email', 'text', '', 'queued', now())`;

@@ -32,6 +32,7 @@ export const emailProfile = {
     "not_delivered",
   ],
   senderLimits: null,
+  manySenders: true,
   binding: [
     {
       key: "form",

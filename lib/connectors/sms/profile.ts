@@ -18,6 +18,7 @@ export const smsProfile = {
   windowHours: null,
   resendHarmless: false,
   senderLimits: null,
+  manySenders: true,
   binding: [
     { key: "server", fields: [] },
     { key: "gateways", fields: [] },

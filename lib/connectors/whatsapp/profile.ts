@@ -43,6 +43,7 @@ export const whatsappProfile = {
   // All numbers of a business portfolio together, since October 2025.
   sharedReach: true,
   senderLimits: { unverified: 2, verified: 20 },
+  manySenders: true,
   businessProfile: {
     about: 139,
     address: 256,

@@ -38,7 +38,7 @@ export function decideDue(ctx: Ctx, due: DueFallback[], channels: ReadonlyMap<st
       optedOut: isUnwanted(row),
       hasAddress: ways.length === 0 || ways.some((way) => way.address !== null || !way.known),
       textFits: text !== "" && lengthOf(text) <= FALLBACK_TEXT_MAX,
-      links: ways.map(({ open }) => (typeof open === "string" ? open : null)),
+      links: ways.map(({ open }) => (typeof open === "string" ? open : open.out ? "out" : null)),
     });
     if (verdict.kind !== "send") return { row, verdict };
     const way = ways[verdict.link];

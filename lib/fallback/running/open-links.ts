@@ -10,16 +10,32 @@ import { textArray } from "#lib/text/text-array";
 import type { LinkProblem } from "../rules.ts";
 
 /** A channel that links lead to, as it stands now. */
-export type LinkChannel = { platform: Platform; bound: boolean; choices: SenderChoices };
+export type LinkChannel = {
+  platform: Platform;
+  bound: boolean;
+  choices: SenderChoices;
+  /** Lanes of it whose platform is out. */
+  out: readonly string[];
+};
 
 /** How a link can be used for one person. */
-export type OpenLink = { channelId: string; senderId: string; laneId: string; limitPerSecond: number };
+export type OpenLink = {
+  channelId: string;
+  senderId: string;
+  laneId: string;
+  limitPerSecond: number;
+  /** What it makes would wait for the end of an outage. */
+  out: boolean;
+};
 
 /** The channels of links by their ids; those that were deleted are missing. */
 export async function readLinkChannels(ctx: Ctx, links: FallbackLink[]): Promise<Map<string, LinkChannel>> {
   const ids = [...new Set(links.map(({ channelId }) => channelId))];
-  const rows = await ctx.db.execute<{ id: string; platform: Platform; bound: boolean }>(sql`
-    SELECT c.id, c.type AS platform, b.channel_id IS NOT NULL AS bound FROM channels c
+  const rows = await ctx.db.execute<{ id: string } & Omit<LinkChannel, "choices">>(sql`
+    SELECT c.id, c.type AS platform, b.channel_id IS NOT NULL AS bound, ARRAY(
+      SELECT l.id FROM lanes l WHERE l.workspace_id = c.workspace_id AND l.channel_id = c.id AND l.breaker_opened_at IS NOT NULL
+    ) AS out
+    FROM channels c
     LEFT JOIN bindings b ON b.workspace_id = c.workspace_id AND b.channel_id = c.id
     WHERE c.workspace_id = ${ctx.workspaceId} AND c.id = ANY(${textArray(ids)}) AND c.deleted_at IS NULL`);
   const channels = new Map<string, LinkChannel>();
@@ -43,7 +59,8 @@ export function openLink(
   const sender = senderFor(senders, filings, country, link.senderId);
   if (!sender) return "sender";
   const laneId = laneIdOf(channel.platform, { channelId, senderId: sender.id });
-  return { channelId, senderId: sender.id, laneId, limitPerSecond: sender.perSecond };
+  const out = channel.out.includes(laneId);
+  return { channelId, senderId: sender.id, laneId, limitPerSecond: sender.perSecond, out };
 }
 
 /** Kinds of address that a link reaches; none of a channel that is gone. */

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
-import { wakeLaneOf } from "#lib/sending/lanes/wake-lanes";
+import { wakeLanesOfOrigin } from "#lib/sending/lanes/wake-lanes";
 import { changeOriginState } from "#lib/sending/origins/origins";
 import { textArray } from "#lib/text/text-array";
 import { dropFallbacksJob } from "../jobs.ts";
@@ -20,7 +20,7 @@ export async function stopFallback(ctx: Ctx, campaignId: string): Promise<boolea
     const origin = { kind: "fallback", id: campaignId } as const;
     if (!(await changeOriginState(ctx, origin, { from: ["running", "paused"], to: "stopped" }))) return false;
     await askForJob(ctx, dropFallbacksJob, { campaignId }, { key: campaignId });
-    await wakeLaneOf(ctx, origin);
+    await wakeLanesOfOrigin(ctx, origin);
     return true;
   });
 }

@@ -103,7 +103,9 @@ export const steps: Record<string, Step> = {
     const since = later(seconds).toISOString();
     return owner.sql`
       INSERT INTO lanes (workspace_id, id, channel_id, breaker_opened_at, breaker_open_until)
-      VALUES (${id}, ${laneId}, ${laneId}, ${since}, ${since})
+      SELECT ${id}, c.id, c.id, ${since}::timestamptz, ${since}::timestamptz FROM (
+        SELECT id FROM channels WHERE ${of === "carriers"} AND workspace_id = ${id} AND type = 'sms'
+        UNION ALL SELECT ${laneId} WHERE ${of !== "carriers"}) c
       ON CONFLICT (workspace_id, id) DO UPDATE SET breaker_opened_at = ${since}, breaker_open_until = ${since}`;
   }),
   back: rows(
@@ -121,6 +123,11 @@ export const steps: Record<string, Step> = {
   senderGone: rows(
     ({ owner, tenant }, id) => owner.sql`
       UPDATE senders SET state = 'UNVERIFIED' WHERE workspace_id = ${id} AND id = ${tenant.sms.senderId}`,
+  ),
+  otherGone: rows(
+    ({ owner, tenant }, id) => owner.sql`
+      UPDATE senders SET state = 'UNVERIFIED' WHERE workspace_id = ${id} AND external_id = 'SHOP'
+        AND channel_id <> ${tenant.sms.channelId}`,
   ),
   filingGone: rows(
     ({ owner }, id) => owner.sql`UPDATE sender_filings SET state = 'refused' WHERE workspace_id = ${id}`,

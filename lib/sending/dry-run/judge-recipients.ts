@@ -1,8 +1,9 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { HourRule, TemplateCategory } from "#db/enums";
 import { countedSince } from "#lib/channels/reach/rules";
 import { profileFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction } from "#lib/context";
+import { textArray } from "#lib/text/text-array";
 import { type CandidateFacts, verdictOn } from "../candidate-facts.ts";
 import { readLeaveTimes } from "../hours/read-leave-times.ts";
 import { isWindowOpen, type Verdict } from "../may-leave.ts";
@@ -25,8 +26,8 @@ export type DryRun = {
   startsAt: Date;
 };
 
-/** Which of the list's rows that can be sent: the next ones behind a row, or one alone. */
-export type Rows = { after: number; count: number } | { row: number };
+/** Which of the list's rows that can be sent: the next ones behind a row, one alone, or some. */
+export type Rows = { after: number; count: number } | { row: number } | { list: readonly number[] };
 
 export type JudgedRecipient = {
   rowNumber: number;
@@ -35,6 +36,10 @@ export type JudgedRecipient = {
   parameters: string[];
   templateCode: string;
   category: TemplateCategory | null;
+  /** What it would come from. */
+  senderId: string;
+  /** Its sender cannot send now, and no other one of the pool's rule can: it waits. */
+  waitsForSender: boolean;
   verdict: Verdict;
   /** Whether the person is one more of those whom the business may reach newly in a day; null where there is no such limit. */
   newlyReached: boolean | null;
@@ -56,7 +61,7 @@ export async function judgeRecipients(ctx: Ctx, run: DryRun, rows: Rows): Promis
       ({ id, ...facts }): CandidateFacts => ({
         ...{ ...facts, messageId: id, originKind: "campaign", originId: "", originState: "running" },
         ...{ originExpiresAt: null, dueAt: "", attempt: 0, tries: 0, throttled: 0 },
-        ...{ hourRule: run.hourRule, localAt: run.localAt, perMinute: null },
+        ...{ hourRule: run.hourRule, localAt: run.localAt, perMinute: null, pooled: false },
       }),
     );
     const [first] = messages;
@@ -73,6 +78,7 @@ export async function judgeRecipients(ctx: Ctx, run: DryRun, rows: Rows): Promis
       parameters: message.parameters ?? [],
       templateCode: message.templateCode ?? "",
       category: message.category,
+      ...{ senderId: message.senderId ?? run.senderId, waitsForSender: false },
       verdict: verdictOn(then, message, { leaveTime: leaveTimeOf(message), cap: capOf(message) }),
       newlyReached: newly === null ? null : newly.has(keyOf(message)),
     }));
@@ -82,7 +88,6 @@ export async function judgeRecipients(ctx: Ctx, run: DryRun, rows: Rows): Promis
 /** The rows with the columns that messages have which are made of them. */
 function recipientsAsMessages({ workspaceId }: Ctx, run: DryRun, rows: Rows) {
   const { template } = run;
-  const which = "row" in rows ? sql`r.row_number = ${rows.row}` : sql`r.row_number > ${rows.after}`;
   return sql`(
     SELECT r.workspace_id, r.row_number::text AS id, ${run.channelId}::text AS channel_id,
       coalesce(${JSON.stringify(run.senders)}::jsonb ->> r.country, ${run.senderId}::text) AS sender_id, r.country, r.address,
@@ -91,8 +96,14 @@ function recipientsAsMessages({ workspaceId }: Ctx, run: DryRun, rows: Rows) {
       ${template.language}::text AS language, NULL::int AS template_version, NULL::timestamptz AS expires_at,
       NULL::timestamptz AS erased_at, now() AS created_at, NULL::text AS tag
     FROM campaign_recipients r
-    WHERE r.workspace_id = ${workspaceId} AND r.import_id = ${run.importId} AND r.fate = 'send' AND ${which}
-    ORDER BY r.row_number LIMIT ${"row" in rows ? 1 : rows.count})`;
+    WHERE r.workspace_id = ${workspaceId} AND r.import_id = ${run.importId} AND r.fate = 'send' AND ${whichRows(rows)})`;
+}
+
+/** SQL: the rows `r` that are looked at, in their order. */
+export function whichRows(rows: Rows): SQL {
+  if ("list" in rows) return sql`r.row_number = ANY(${textArray(rows.list.map(String))}::int[])`;
+  if ("row" in rows) return sql`r.row_number = ${rows.row}`;
+  return sql`r.row_number > ${rows.after} ORDER BY r.row_number LIMIT ${rows.count}`;
 }
 
 /** People who would be one more of those whom the business may reach; null where it may reach any number. */

@@ -4,7 +4,8 @@ import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { createOrigin, restOrigin, setOriginState } from "../origins/origins.ts";
 import { forgetJobs, jobsOf, later, makeCampaign, makeTenant, prepare, type Tenant, take } from "../testing.ts";
-import { wakeLaneOf, wakeLostLanes, wakeStandingLanes } from "./wake-lanes.ts";
+import { ensureLane } from "./lanes.ts";
+import { wakeLanesOfOrigin, wakeLostLanes, wakeStandingLanes } from "./wake-lanes.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 2 });
@@ -22,19 +23,31 @@ const contextOf = (workspaceId: string) => ({ ...tenant.ctx, workspaceId });
 const woken = async () => (await jobsOf(tenant)).map(({ kind, key }) => `${kind} ${key}`);
 const drive = () => [`lane.drive ${tenant.laneId}`];
 
-describe("wakeLaneOf", () => {
+describe("wakeLanesOfOrigin", () => {
   it("wakes the lane that the origin's messages wait on", async () => {
     const campaign = await makeCampaign(tenant);
     await prepare(tenant, campaign);
     await forgetJobs(tenant);
-    await wakeLaneOf(tenant.ctx, campaign);
+    await wakeLanesOfOrigin(tenant.ctx, campaign);
     expect(await woken()).toEqual(drive());
+  });
+
+  it("wakes the lanes of all senders of the origin's pool", async () => {
+    const campaign = await makeCampaign(tenant);
+    await prepare(tenant, campaign);
+    await ensureLane(tenant.ctx, { id: "second", channelId: tenant.channelId, limitPerSecond: 1 });
+    await ensureLane(tenant.ctx, { id: "third", channelId: tenant.channelId, limitPerSecond: 1 });
+    await owner.sql`UPDATE origins SET pool = jsonb_build_object('paces', jsonb_build_object('second', 1))
+      WHERE workspace_id = ${tenant.ctx.workspaceId}`;
+    await forgetJobs(tenant);
+    await wakeLanesOfOrigin(tenant.ctx, campaign);
+    expect((await woken()).sort()).toEqual([...drive(), "lane.drive second"].sort());
   });
 
   it("wakes nobody when nothing of the origin waits", async () => {
     await prepare(tenant, await makeCampaign(tenant));
     await forgetJobs(tenant);
-    await wakeLaneOf(tenant.ctx, await makeCampaign(tenant));
+    await wakeLanesOfOrigin(tenant.ctx, await makeCampaign(tenant));
     expect(await woken()).toEqual([]);
   });
 });

@@ -5,13 +5,17 @@ import { askForJob } from "#lib/jobs/ask";
 import type { Origin } from "../origins/origins.ts";
 import { driveLaneJob } from "./jobs.ts";
 
-/** Wakes the lane that an origin's messages wait on; an origin sends from one lane. */
-export async function wakeLaneOf(ctx: Ctx, origin: Origin): Promise<void> {
+/** Wakes the lanes that an origin's messages wait on: one, or those of all senders of its pool. */
+export async function wakeLanesOfOrigin(ctx: Ctx, origin: Origin): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
-    const [row] = await ctx.db.execute<{ id: string }>(sql`
-      SELECT lane_id AS id FROM outbox
-      WHERE workspace_id = ${ctx.workspaceId} AND origin_kind = ${origin.kind} AND origin_id = ${origin.id} LIMIT 1`);
-    if (row) await askForJob(ctx, driveLaneJob, { laneId: row.id }, { key: row.id });
+    const rows = await ctx.db.execute<{ id: string }>(sql`
+      (SELECT lane_id AS id FROM outbox
+        WHERE workspace_id = ${ctx.workspaceId} AND origin_kind = ${origin.kind} AND origin_id = ${origin.id} LIMIT 1)
+      UNION
+      SELECT l.id FROM origins o JOIN lanes l ON l.workspace_id = o.workspace_id AND jsonb_exists(o.pool -> 'paces', l.id)
+        WHERE o.workspace_id = ${ctx.workspaceId} AND o.kind = ${origin.kind} AND o.id = ${origin.id}
+      ORDER BY id`);
+    for (const { id } of rows) await askForJob(ctx, driveLaneJob, { laneId: id }, { key: id });
   });
 }
 

@@ -1,5 +1,6 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { HourRule, OriginKind, OriginState, RestCause } from "#db/enums";
+import type { SenderPool } from "#db/schema/sender-pools";
 import { origins } from "#db/schema/sending";
 import { type Ctx, inTransaction } from "#lib/context";
 import type { Figures } from "#lib/statistics/figures";
@@ -51,6 +52,8 @@ export type OriginPlan = {
   localAt: string | null;
   /** Messages that may leave in any minute; null for as many as the sender can. */
   perMinute: number | null;
+  /** The senders that they leave from together; absent for one sender. */
+  pool?: SenderPool | null;
 };
 
 /** Makes the origin that messages are prepared for. */
@@ -58,8 +61,8 @@ export async function createOrigin(
   ctx: Ctx,
   origin: Origin & { expiresAt?: Date | null } & Partial<OriginPlan>,
 ): Promise<void> {
-  const { kind, id, expiresAt = null, hourRule = "never", localAt = null, perMinute = null } = origin;
-  const plan = { hourRule, localAt, perMinute };
+  const { kind, id, expiresAt = null, hourRule = "never", localAt = null, perMinute = null, pool = null } = origin;
+  const plan = { hourRule, localAt, perMinute, pool };
   await inTransaction(ctx, async ({ db, workspaceId, now }) => {
     await db.insert(origins).values({ workspaceId, kind, id, state: "running", expiresAt, ...plan, createdAt: now });
   });

@@ -53,7 +53,7 @@ type Number = { tenant: Tenant; held: LaneLease };
 let runs = 0;
 
 /** Two numbers of one workspace and one of another, all of one business. */
-async function makeNumbers(people: number): Promise<Number[]> {
+async function makeNumbers(people: number, shares: readonly (number | null)[]): Promise<Number[]> {
   runs += 1;
   const business = `b${runs}`;
   const made: Number[] = [];
@@ -64,6 +64,7 @@ async function makeNumbers(people: number): Promise<Number[]> {
     await owner.sql`UPDATE bindings SET account = account || jsonb_build_object('businessId', ${business}::text)
       WHERE workspace_id = ${workspaceId}`;
     await inTransaction(tenant.ctx, (ctx) => noteReachLimit(ctx, tenant.channelId, [`TIER_${people}`], noon));
+    await owner.sql`UPDATE portfolios SET share = ${shares[workspace] ?? null} WHERE workspace_id = ${workspaceId}`;
     made.push({ tenant, held: await take(tenant) });
     if (workspace === 1) continue;
     const senderId = await insertSender(owner.db, workspaceId, tenant.channelId, {
@@ -79,13 +80,24 @@ async function makeNumbers(people: number): Promise<Number[]> {
   return made;
 }
 
-it("is never exceeded in any moving day, by several numbers and campaigns of two workspaces at once, and all leave at last", async () => {
+/** Percent of two workspaces: of both, of one, or of none. Each is one person at least. */
+const shares = fc
+  .integer({ min: 25, max: 75 })
+  .chain((first) =>
+    fc.constantFrom<readonly (number | null)[]>(
+      ...[[first, 100 - first] as const, [first, 25] as const],
+      ...[[first, null] as const, [null, first] as const, [null, null] as const],
+    ),
+  );
+
+it("is never exceeded in any moving day, nor is a workspace's share, by several numbers and campaigns of two workspaces at once, and all leave at last", async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.integer({ min: 2, max: 7 }),
+      fc.integer({ min: 4, max: 9 }),
+      shares,
       fc.array(step, { minLength: 10, maxLength: 40 }),
-      async (most, steps) => {
-        const all = await makeNumbers(most);
+      async (most, stated, steps) => {
+        const all = await makeNumbers(most, stated);
         const of = (index: number) => all[index] as Number;
         const wrote = new Map<string, number>();
         const left: { at: number; address: string; counts: boolean }[] = [];
@@ -132,7 +144,15 @@ it("is never exceeded in any moving day, by several numbers and campaigns of two
         const counted = left.filter(({ counts }) => counts);
         for (const { at: end } of counted) {
           const within = counted.filter((each) => each.at > end - dayMs && each.at <= end);
-          expect(new Set(within.map(({ address }) => address)).size).toBeLessThanOrEqual(most);
+          const people = [...new Set(within.map(({ address }) => address))];
+          expect(people.length).toBeLessThanOrEqual(most);
+          for (const [workspace, share] of stated.entries()) {
+            const { workspaceId } = of(workspace === 0 ? 0 : numbers - 1).tenant.ctx;
+            const other = stated[1 - workspace] ?? null;
+            const percent = share ?? (other === null ? 50 : 100 - other);
+            const own = people.filter((address) => address.startsWith(`${workspaceId} `));
+            expect(own.length).toBeLessThanOrEqual(Math.floor((most * percent) / 100));
+          }
         }
       },
     ),

@@ -22,7 +22,11 @@ export function CampaignFacts({
         <ChannelGlyph platform={channel.type} named />
         {channel.deleted ? t("channelDeleted", { name: channel.name }) : channel.name}
       </span>
-      {sender ? <span className="tabular-nums">{sender.phone}</span> : null}
+      {campaign.pool ? (
+        <span>{t("pool.fact", { name: campaign.pool.name })}</span>
+      ) : sender ? (
+        <span className="tabular-nums">{sender.phone}</span>
+      ) : null}
       <span>{campaign.templateName}</span>
       {plan?.localAt ? <span>{t("plan.localAt", { time: plan.localAt.replace("T", " ") })}</span> : null}
       {plan?.perMinute ? <span>{t("plan.perMinute", { count: plan.perMinute })}</span> : null}

@@ -40,12 +40,13 @@ import { Funnel } from "./figures/funnel.tsx";
 import { PlanCard } from "./figures/plan-card.tsx";
 import { Progress } from "./figures/progress.tsx";
 import { CampaignNotes } from "./notes/notes.tsx";
+import { PoolNote } from "./notes/pool-note.tsx";
 import { SlowedNote } from "./notes/slowed-note.tsx";
 import { WaitNote } from "./notes/wait-note.tsx";
 import { WaveNote } from "./notes/wave-note.tsx";
 import { Outcome } from "./outcome.tsx";
 import { PaceChart } from "./pace-chart.tsx";
-import { readReport } from "./read-report.ts";
+import { limitOf, readReport } from "./read-report.ts";
 import { RepeatButton } from "./repeat/repeat-actions.tsx";
 import { newRule, RepeatOf } from "./repeat/repeat-of.tsx";
 import { StopFallback } from "./stop-fallback.tsx";
@@ -65,7 +66,6 @@ async function CampaignPage({ params }: Props) {
   const [access, t] = await Promise.all([authorizePage("campaigns:read"), getTranslations("campaigns")]);
   if (!access) return <NotAllowedPage title={t("title")} />;
   const { workspace, ctx } = access;
-  const crumbs = [{ label: t("title"), href: "/campaigns" }];
   const { campaignId } = await params;
   const detail = await currentCampaign(campaignId);
   const { campaign, channel, sender, list } = detail;
@@ -79,6 +79,7 @@ async function CampaignPage({ params }: Props) {
     failures,
     troubles,
     outages,
+    pool,
     awaited,
     rest,
     fallback,
@@ -88,7 +89,6 @@ async function CampaignPage({ params }: Props) {
   } = await readReport(ctx, campaign);
   const running = campaign.state === "running";
   const wait = running && plan && certificate.waiting > 0 ? waitOf(plan, ctx.now) : null;
-  const perSecond = plan?.perMinute ? plan.perMinute / 60 : Number.POSITIVE_INFINITY;
   const shown = shownState({ ...campaign, expanded: campaign.expandedAt !== null }, inFlight);
   const manages = isAllowed(workspace, "campaigns:manage") && !channel.deleted;
   // While it is suspended nothing begins to leave again; what runs may be stopped.
@@ -122,7 +122,7 @@ async function CampaignPage({ params }: Props) {
     .reverse();
   const slower = running && outages.length === 0 ? slowedNow(events, ctx.now) : null;
   return (
-    <Page crumbs={[...crumbs, { label: campaign.name }]}>
+    <Page crumbs={[{ label: t("title"), href: "/campaigns" }, { label: campaign.name }]}>
       <LiveRefresh
         active={
           moving ||
@@ -202,6 +202,7 @@ async function CampaignPage({ params }: Props) {
           own={campaign.approval?.byId === reader}
         />
       ) : null}
+      <PoolNote outages={pool.outages} />
       {running ? <WaveNote campaign={campaign} /> : null}
       {wait ? <WaitNote wait={wait} /> : null}
       {slower ? <SlowedNote platform={channel.type} slowed={slower} /> : null}
@@ -211,7 +212,7 @@ async function CampaignPage({ params }: Props) {
           shown={shown}
           certificate={certificate}
           rate={rate}
-          limit={sender ? Math.min(sender.limit, perSecond) : null}
+          limit={limitOf(pool.pace ?? sender?.limit ?? null, plan)}
           waitsUntil={wait?.until ?? null}
           now={ctx.now}
         />

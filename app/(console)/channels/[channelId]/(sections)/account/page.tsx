@@ -27,6 +27,7 @@ import { DeleteCard } from "./delete-card.tsx";
 import { MailCards } from "./mail/mail-cards.tsx";
 import { NotYet } from "./not-yet.tsx";
 import { SenderIdsCard } from "./sender-ids/sender-ids-card.tsx";
+import { SenderPools } from "./sender-pools/sender-pools.tsx";
 
 type Props = { params: Promise<{ channelId: string }> };
 
@@ -94,6 +95,9 @@ async function AccountPage({ params }: Props) {
         />
       )}
       {senderIds ? <SenderIdsCard channelId={channel.id} mayManage={reader.mayManage} {...senderIds} /> : null}
+      {isBound(channel.state) && !profile?.menu.includes("numbers") ? (
+        <SenderPools ctx={access.ctx} channel={channel} disabledReason={reader.mayManage ? null : t("readOnly")} />
+      ) : null}
       <DeleteCard channel={channel} reader={reader} />
     </>
   );

@@ -14,6 +14,7 @@ import { listSendAccounts } from "#lib/campaigns/report/queries";
 import { channelBlock } from "#lib/channels/may-send";
 import { readSenderChoices } from "#lib/channels/sender-ids/sender-choices";
 import { smsActive } from "#lib/channels/sender-ids/sms-service";
+import { listPools } from "#lib/channels/sender-pools/pools";
 import { profileFor } from "#lib/connectors/profiles";
 import { listAttributes } from "#lib/contacts/attributes";
 import { listGroups } from "#lib/contacts/groups";
@@ -31,6 +32,7 @@ import { listSendableTemplates } from "#lib/templates/queries";
 import { currentChannel } from "../../channel.ts";
 import { NotAllowedSection } from "../not-allowed-section.tsx";
 import { openingForm } from "./opening-form.ts";
+import { poolAccounts } from "./pool-accounts.ts";
 import { SendPage } from "./send-page.tsx";
 
 type Props = {
@@ -59,7 +61,8 @@ async function MessageSendingPage({ params, searchParams }: Props) {
 
   const [
     templates,
-    accounts,
+    senders,
+    pools,
     draft,
     { requireConsent },
     choices,
@@ -74,6 +77,7 @@ async function MessageSendingPage({ params, searchParams }: Props) {
   ] = await Promise.all([
     listSendableTemplates(ctx, channelId),
     listSendAccounts(ctx, channelId),
+    profile.manySenders ? listPools(ctx, channelId) : [],
     readDraft(ctx, channelId),
     currentWorkspace(ctx),
     profile.senderKind === "sender_id" ? readSenderChoices(ctx, channelId) : null,
@@ -86,6 +90,7 @@ async function MessageSendingPage({ params, searchParams }: Props) {
     readSendingRules(ctx),
     schedulesCodes(channel.type) ? readCodeSchedule(ctx, channelId) : null,
   ]);
+  const accounts = [...senders, ...poolAccounts(pools, senders, profile.lane === "channel")];
   if (templates.length === 0 || accounts.length === 0) {
     return (
       <NotReady

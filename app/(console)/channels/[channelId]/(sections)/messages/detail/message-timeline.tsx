@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import {
+  ArrowRightLeft,
   Check,
   CheckCheck,
   CircleHelp,
@@ -42,6 +43,8 @@ const looks: Record<MessageEventKind, { icon: Icon; tone: NonNullable<TimelineEn
   left_out: { icon: UserX, tone: "neutral" },
   expired: { icon: Hourglass, tone: "neutral" },
   received: { icon: MessageSquareReply, tone: "neutral" },
+  sender_chosen: { icon: ArrowRightLeft, tone: "neutral" },
+  sender_changed: { icon: ArrowRightLeft, tone: "warning" },
 };
 
 /** The events of a message, oldest first, each with its exact time and cause. The first one of each day has the date. */
@@ -77,6 +80,7 @@ export function MessageTimeline({
         : null,
       line.tookMs !== null ? t("line.took", { ms: line.tookMs }) : null,
       line.code ? t("line.code", { code: line.code }) : null,
+      line.sender,
       line.cause && causes.has(line.cause) ? causes(line.cause) : null,
       line.byWebhook ? t("line.webhook") : null,
     ]

@@ -55,7 +55,7 @@ export function FindFate({ planId }: { planId: string }) {
   );
 }
 
-function Fate({ of: { rowNumber: row, fate, text } }: { of: FoundFate }) {
+function Fate({ of: { rowNumber: row, fate, text, sender } }: { of: FoundFate }) {
   const t = useTranslations("send.flight");
   const words = useTranslations("rowReasons");
   return (
@@ -64,11 +64,14 @@ function Fate({ of: { rowNumber: row, fate, text } }: { of: FoundFate }) {
         {fate.kind === "send"
           ? t("fate.send", { row })
           : fate.kind === "hold"
-            ? t.rich("fate.hold", { row, time: () => <LocalTime at={fate.until} show="full" /> })
+            ? fate.why === "sender"
+              ? t("fate.sender", { row })
+              : t.rich("fate.hold", { row, time: () => <LocalTime at={fate.until} show="full" /> })
             : fate.kind === "skip"
               ? t("fate.skip", { row, reason: t(`skips.${fate.reason as "opted_out"}`) })
               : t("fate.row", { row, reason: words(`${fate.reason as "opted_out"}.text`) })}
       </p>
+      {sender === null ? null : <p className="tabular-nums">{t("from", { sender })}</p>}
       {text === null ? null : (
         <p className="mt-1.5 max-h-40 overflow-y-auto rounded-md border border-border bg-sunken px-3 py-2 whitespace-pre-wrap">
           {text}

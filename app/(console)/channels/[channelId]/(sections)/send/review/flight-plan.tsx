@@ -116,6 +116,18 @@ function Figures({ view }: { view: PlanView }) {
     <>
       <dl className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-1 tabular-nums">
         <Line label={t("sends")} value={n(figures.sends)} strong />
+        {view.senders.map(({ id, name, people, endsAt }) => (
+          <Line
+            key={id}
+            label={
+              endsAt
+                ? t.rich("fromUntil", { sender: name, time: () => <LocalTime at={endsAt} show="full" /> })
+                : t("from", { sender: name })
+            }
+            value={n(people)}
+            within
+          />
+        ))}
         {Object.entries(figures.holds).map(([why, count]) => (
           <Line key={why} label={t(`held.${why as "hours"}`)} value={n(count)} within />
         ))}
@@ -133,7 +145,9 @@ function Figures({ view }: { view: PlanView }) {
       {reach ? (
         <Note tone={late > 0 ? "warning" : "info"} title={t("reach")}>
           {t("reachUse", { used: reach.own, share: reach.share, more: figures.newlyReached ?? 0 })}{" "}
-          {reach.workspaces > 1 ? t("reachShare", { people: reach.people, workspaces: reach.workspaces }) : null}
+          {reach.workspaces > 1
+            ? t("reachShare", { people: reach.people, share: reach.share, others: reach.workspaces - 1 })
+            : null}
         </Note>
       ) : null}
       {cost ? <PlanCost cost={cost} /> : null}
@@ -147,7 +161,7 @@ function Line({
   strong = false,
   within = false,
 }: {
-  label: string;
+  label: ReactNode;
   value: ReactNode;
   strong?: boolean;
   /** A part of the line above. */

@@ -60,7 +60,10 @@ export function SenderSection({
           label={t("sender.account")}
           hint={account ? <AccountFacts of={account} /> : undefined}
           placeholder={t("sender.choose")}
-          options={offered.map((one) => ({ value: one.id, label: labelOf(one) }))}
+          options={offered.map((one) => ({
+            value: one.id,
+            label: one.poolOf === undefined ? labelOf(one) : t("sender.pool", { name: one.phone, count: one.poolOf }),
+          }))}
         />
         <StartFields send={send} />
         <PlanFields plan={plan} links={links} templates={templates} send={send} />
