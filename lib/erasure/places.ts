@@ -54,6 +54,12 @@ export const places: Record<string, Place> = {
   consents: { person: "address source", codes: "id country" },
   contact_addresses: { person: "address", codes: "contact_id country channel_id" },
   contact_attributes: { business: "key name" },
+  contact_file_rows: { person: "cells", codes: "file_id reason" },
+  contact_files: {
+    shared: "file_name options trouble",
+    business: "columns created_by_name",
+    codes: "id storage_key fates created_by",
+  },
   contact_group_members: { codes: "group_id contact_id" },
   contact_groups: { shared: "name", codes: "id created_by" },
   contact_segments: { shared: "name filter", codes: "id created_by" },

@@ -67,6 +67,8 @@ const dueWork = [
     "repeat_turns",
     "media",
     "inbound_media",
+    "contact_files",
+    "contact_file_rows",
   ],
   ...["address_failures", "channels", "senders", "mails", "alarms", "weekly_reports"],
   ...["mailboxes", "sender_domain_hours", "sender_domains", "sign_ups", "intent_calls", "fallbacks"],

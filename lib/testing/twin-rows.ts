@@ -186,6 +186,8 @@ function rowsOf(ids: TwinIds, now: Date): [table: string, given: Record<string, 
     ["campaign_repeats", repeat(ids)],
     ["repeat_turns", { repeat_id: "repeat", due_at: now.toISOString(), state: "made", campaign_id: ids.campaignId }],
     ["template_tests", { id: "test", address: "+4915555000001", parameters: "[]" }],
+    ["contact_files", { id: "file", kind: "import", state: "done", file_name: "people.csv", fates: fates(1) }],
+    ["contact_file_rows", { file_id: "file", row_number: 7, reason: "nobody", cells: '["Ana"]' }],
     ["test_guests", { platform: "whatsapp", address: "+4915555000001", name: "Ana" }],
     ["template_versions", { version: 1, edited_approved: true }],
     ["invitations", { id: ids.invitationId, email: "new@test.example", role: "viewer", expires_at: inAWeek(now) }],
@@ -193,6 +195,11 @@ function rowsOf(ids: TwinIds, now: Date): [table: string, given: Record<string, 
     ["import_recipes", { fingerprint: "header", columns: '{"recipient": 1}' }],
     ["send_drafts", { form: JSON.stringify(draft(ids)) }],
   ];
+}
+
+/** Of rows that were all rejected. */
+function fates(refused: number): string {
+  return JSON.stringify({ rows: refused, added: 0, changed: 0, already: 0, repeated: 0, removed: 0, refused });
 }
 
 function repeat(ids: TwinIds) {

@@ -63,6 +63,7 @@ test("none of the work that only the timetable does is left out", () => {
     "abandoned",
     "alarms",
     "channel checks",
+    "contact files",
     "customer health",
     "dead jobs",
     "fallbacks",

@@ -43,6 +43,7 @@ const longest = {
   // Of a worker that has said nothing for longer than this, the console says that it is gone.
   heartbeat: 10 * second,
   files: 10 * minute,
+  "contact files": 10 * minute,
   partitions: 24 * hour,
 };
 

@@ -8,6 +8,7 @@ import { releaseHeldCampaigns } from "#lib/campaigns/template-edits/release-held
 import { submitWaitingEdits } from "#lib/campaigns/template-edits/submit-waiting";
 import { advanceWaves } from "#lib/campaigns/waves/advance-waves";
 import { askDueChecks } from "#lib/channels/health/ask-checks";
+import { dropOldFiles } from "#lib/contacts/files/drop-old-files";
 import type { Ctx } from "#lib/context";
 import { refreshCustomerHealth } from "#lib/customers/refresh-health";
 import { replaceDue } from "#lib/fallback/running/replace-due";
@@ -131,6 +132,7 @@ function upkeepRhythms(tools: RhythmTools): Rhythm[] {
       everyMs: 60_000,
       run: async () => cleanUpMedia(db, contextOf, positions.files, await tools.store()),
     },
+    { name: "contact files", everyMs: 60_000, run: async () => dropOldFiles(db, contextOf, await tools.store()) },
     { name: "retention", everyMs: 600_000, run: () => forgetOld(db, contextOf, positions.old) },
     { name: "old events", everyMs: 60_000, run: () => deleteOldEvents(db, tools.retention().eventDays) },
     { name: "sealing key", everyMs: 60_000, run: () => keepSealingChecks(tools.sql) },

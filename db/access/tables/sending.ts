@@ -43,6 +43,11 @@ export const sendingTables: Record<string, TableAccess> = {
   contact_groups: { web: all, worker: "select, update (name, members)" },
   contact_group_members: { web: all, worker: all },
   contact_segments: { web: all, worker: "select, update (name, filter)" },
+  contact_files: {
+    ...{ web: "select, insert, update (state, ended_at, touched_at, expires_at)", worker: all },
+    policies: [due("select"), due("delete")],
+  },
+  contact_file_rows: { web: "select", worker: all, policies: [due("select"), due("delete")] },
   erased_people: { web: "select, insert", worker: "select" },
   erasures: {
     ...{ web: "select, insert", worker: "select, update" },

@@ -259,6 +259,8 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   editContactAction: (t) => ({ ...nobody, id: t.contactId }),
   addContactAction: (t) => ({ ...nobody, groupIds: [t.groupId] }),
   actOnContactsAction: (t) => ({ who: { ids: [t.contactId] }, act: "join", value: t.groupId }),
+  askExportAction: (t) => ({ filter: { groups: [t.groupId] }, format: "csv" }),
+  cancelFileAction: (t) => ({ id: t.importId }),
   keepOutAction: (t) => ({ id: t.contactId }),
   eraseContactAction: (t) => ({ contactId: t.contactId }),
   renameGroupAction: (t) => ({ id: t.groupId, name: "Mine" }),

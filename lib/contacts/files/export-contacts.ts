@@ -1,10 +1,17 @@
 import type { AddressKind } from "#db/enums";
 import type { Ctx } from "#lib/context";
-import type { Attribute } from "./attributes.ts";
-import { type ContactRow, contactsBehind } from "./contacts.ts";
-import type { ContactFilter } from "./schema.ts";
+import type { Attribute } from "../attributes.ts";
+import { type ContactRow, contactsBehind } from "../contacts.ts";
+import type { ContactFilter } from "../schema.ts";
 
 const pageSize = 1_000;
+
+export type ExportColumns = {
+  kinds: readonly AddressKind[];
+  attributes: readonly Attribute[];
+  /** The channels whose own ids of people may be seen; null for all. */
+  channelIds: readonly string[] | null;
+};
 
 /**
  * The contacts whom the filter means, as rows of the file that an import reads: a page at a time and never all at once. Of
@@ -13,7 +20,7 @@ const pageSize = 1_000;
 export async function* exportContacts(
   ctx: Ctx,
   filter: ContactFilter,
-  columns: { kinds: readonly AddressKind[]; attributes: readonly Attribute[] },
+  columns: ExportColumns,
 ): AsyncGenerator<string[]> {
   let after: string | null = null;
   while (true) {
@@ -25,13 +32,18 @@ export async function* exportContacts(
 }
 
 function rowOf(
-  { name, remarks, addresses, labels, attributes }: ContactRow,
-  columns: { kinds: readonly AddressKind[]; attributes: readonly Attribute[] },
+  { name, remarks, addresses, labels, groups, attributes }: ContactRow,
+  { kinds, channelIds, ...columns }: ExportColumns,
 ): string[] {
+  const seen = addresses.filter(
+    ({ channelId }) => channelId === null || channelIds === null || channelIds.includes(channelId),
+  );
   return [
     name ?? "",
-    ...columns.kinds.map((kind) => addresses.find((one) => one.kind === kind)?.address ?? ""),
+    ...kinds.map((kind) => seen.find((one) => one.kind === kind)?.address ?? ""),
     labels.join(", "),
+    // An attribute of this name was there before the column was.
+    ...(columns.attributes.some(({ key }) => key === "groups") ? [] : [groups.map(({ name }) => name).join(", ")]),
     remarks ?? "",
     ...columns.attributes.map(({ key }) => textOf(attributes[key])),
   ];
