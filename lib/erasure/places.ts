@@ -96,6 +96,7 @@ export const places: Record<string, Place> = {
   job_troubles: { shared: "about", codes: "activity reference" },
   lanes: { shared: "breaker_reason", codes: "id channel_id lease" },
   library_files: { shared: "name", codes: "id channel_id media_id created_by" },
+  link_visits: { codes: "id token" },
   mail_domains: { business: "domain records", codes: "channel_id" },
   mailboxes: { shared: "trouble_detail", business: "place", codes: "channel_id validity lease trouble" },
   mails: { shared: "payload error", business: "recipient", codes: "id user_id about secret_sealed" },

@@ -6,7 +6,7 @@ import { timelineOf } from "./timeline.ts";
  * not in it.
  */
 export function explainMessage(detail: MessageDetail) {
-  const { message, campaign, waits } = detail;
+  const { message, campaign, waits, links } = detail;
   const { id, channelId, direction, state, category, templateName, language, templateVersion, attempt } = message;
   return {
     ...{ id, channelId, direction, state, category, attempt },
@@ -16,6 +16,9 @@ export function explainMessage(detail: MessageDetail) {
     decisions: timelineOf(detail).map(({ kind, at, attempt, tookMs, code, cause, byWebhook }) => ({
       ...{ at: at.toISOString(), what: kind, attempt, tookMs, code, cause },
       by: byWebhook ? "platform" : "console",
+    })),
+    links: links.map(({ clicks, robots, firstAt, lastAt }) => ({
+      ...{ clicks, robots, firstAt: firstAt?.toISOString() ?? null, lastAt: lastAt?.toISOString() ?? null },
     })),
     waits: waits && { cause: waits.cause, until: waits.until?.toISOString() ?? null },
   };

@@ -67,6 +67,7 @@ const dueWork = [
     "repeat_turns",
     "media",
     "inbound_media",
+    "link_visits",
     "contact_files",
     "contact_file_rows",
   ],

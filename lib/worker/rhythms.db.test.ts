@@ -73,6 +73,7 @@ test("none of the work that only the timetable does is left out", () => {
     "held campaigns",
     "held lanes",
     "job requests",
+    "link visits",
     "lost lanes",
     "mailboxes",
     "mails",

@@ -25,6 +25,7 @@ const longest = {
   "standing campaigns": minute,
   orphans: minute,
   fallbacks: 5 * second,
+  "link visits": minute,
   "channel checks": minute,
   mailboxes: minute,
   "customer health": 5 * minute,

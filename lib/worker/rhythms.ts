@@ -20,6 +20,7 @@ import { askDueCollections } from "#lib/inbound/mailboxes/ask-collections";
 import { retryOrphans } from "#lib/inbound/orphans";
 import { drainJobRequests } from "#lib/jobs/drain";
 import type { JobQueue } from "#lib/jobs/queue";
+import { countVisits } from "#lib/links/count-visits";
 import { logLosses } from "#lib/log";
 import { deleteOldMails, sendDueMails } from "#lib/mail/drain";
 import { cleanUpMedia } from "#lib/media/clean-up";
@@ -60,7 +61,14 @@ const start = () => ({ afterWorkspace: "" });
 
 /** What messages and campaigns go on by. */
 function sendingRhythms({ db, contextOf, hooks, queue, uncertainDeadlineMs }: RhythmTools): Rhythm[] {
-  const positions = { requests: start(), fresh: start(), single: start(), orphans: start(), fallbacks: start() };
+  const positions = {
+    requests: start(),
+    fresh: start(),
+    single: start(),
+    orphans: start(),
+    fallbacks: start(),
+    visits: start(),
+  };
   return [
     { name: "job requests", everyMs: 100, run: () => drainJobRequests(db, queue, new Date(), positions.requests) },
     { name: "receipts", everyMs: 150, run: () => applyFreshEvents(db, contextOf, hooks, positions.fresh) },
@@ -89,6 +97,7 @@ function sendingRhythms({ db, contextOf, hooks, queue, uncertainDeadlineMs }: Rh
     { name: "standing lanes", everyMs: 15_000, run: () => wakeStandingLanes(db, contextOf, new Date()) },
     { name: "standing campaigns", everyMs: 15_000, run: () => wakeStandingCampaigns(db, contextOf, new Date()) },
     { name: "orphans", everyMs: 10_000, run: () => retryOrphans(db, contextOf, hooks, positions.orphans) },
+    { name: "link visits", everyMs: 1_000, run: () => countVisits(db, contextOf, positions.visits) },
     { name: "fallbacks", everyMs: 500, run: () => replaceDue(db, contextOf, positions.fallbacks) },
   ];
 }
