@@ -76,6 +76,7 @@ describe("who followed a link", () => {
     const tracked = await trackedCampaign(owner, 2);
     await follow(tracked, 0);
     await follow(tracked, 0, person, 61);
+    await count(tracked);
     await follow(tracked, 1, person, 62);
     expect(await countsOf(tracked)).toEqual({ clicked: 1, clicks: 3, robotVisits: 0 });
     await follow(tracked, 2);

@@ -136,6 +136,15 @@ it("is made anew when somebody was erased while it was made", async () => {
   expect(await keptKeys()).toHaveLength(1);
 });
 
+it("is thrown away when another worker has begun it anew meanwhile", async () => {
+  await add("Ana", "+4915550000001");
+  const id = await ask();
+  const change = () => owner.sql`UPDATE contact_files SET turn = turn + 1 WHERE id = ${id}`;
+  await carryOutFile(workerCtx, id, tools({ store: beforeKept(change) }));
+  expect(await getContactFile(ctx, id)).toMatchObject({ state: "running", storageKey: null });
+  expect(await keptKeys()).toEqual([]);
+});
+
 it("leaves out ids of channels that whoever asked does not see, and is theirs alone", async () => {
   const address = { addressKind: "psid", address: "1234567890", channelId: "cams-other" };
   await addContact(ctx, AddContactInput.parse({ name: "Ana", addresses: [address] }));

@@ -357,6 +357,31 @@ describe("an import in the background", () => {
     expect(await getContactFile(ctx, id)).toMatchObject({ state: "done", fates: { rows: 1_500, added: 1_500 } });
   });
 
+  it("writes nothing from a place that somebody else is already behind", async () => {
+    const id = await ask(many(2_500));
+    await carryOutFile(workerCtx, id, tools(killedAfter(1))).catch(() => {});
+    await owner.sql`UPDATE contact_files SET through_row = 0 WHERE id = ${id}`;
+    let meanwhile = true;
+    const importFile: FileTools["importFile"] = (_, task) => {
+      const db = new Proxy(worker.db, {
+        get(target, name, self) {
+          if (name !== "transaction") return Reflect.get(target, name, self);
+          return async (run: never) => {
+            const done = await worker.db.transaction(run);
+            // After the first transaction, which reads the task.
+            if (meanwhile) await owner.sql`UPDATE contact_files SET through_row = 1000 WHERE id = ${id}`;
+            meanwhile = false;
+            return done;
+          };
+        },
+      });
+      return importContacts({ ...workerCtx(), db }, task);
+    };
+    await carryOutFile(workerCtx, id, tools({ importFile }));
+    expect(await getContactFile(ctx, id)).toMatchObject({ state: "running", throughRow: 1_000, rowsDone: 999 });
+    expect(await keptFiles()).toHaveLength(1);
+  });
+
   it("takes a person who came in by another way while it looked", async () => {
     const id = await ask(many(2));
     let disturbed = false;
