@@ -11,6 +11,7 @@ import { makeTemporaryFile } from "#lib/uploads/store-upload";
 import { type ContactFileTask, type ImportEnd, rejectedDays } from "./import-contacts.ts";
 import { contactFileJob } from "./jobs.ts";
 import { makeExport } from "./make-export.ts";
+import { tellEnd } from "./tell-end.ts";
 
 export type FileTools = {
   store: FileStore;
@@ -115,16 +116,19 @@ async function fail(ctx: Ctx, fileId: string, trouble: ContactFileTrouble): Prom
 
 /** Removes what an import that has ended was read from, and what is left of an export that was cancelled. */
 async function removeEnded(ctx: Ctx, fileId: string, store: FileStore): Promise<void> {
-  const key = await inTransaction(ctx, async ({ db, workspaceId }) => {
+  const key = await inTransaction(ctx, async (ctx) => {
+    const { db, workspaceId } = ctx;
     const where = and(
       eq(contactFiles.workspaceId, workspaceId),
       eq(contactFiles.id, fileId),
       isNotNull(contactFiles.storageKey),
       sql`(state IN ('failed', 'cancelled') OR (state = 'done' AND kind = 'import'))`,
     );
-    const [file] = await db.select({ key: contactFiles.storageKey }).from(contactFiles).where(where).for("update");
-    if (file) await db.update(contactFiles).set({ storageKey: null }).where(where);
-    return file?.key ?? null;
+    const [file] = await db.select().from(contactFiles).where(where).for("update");
+    if (!file) return null;
+    await db.update(contactFiles).set({ storageKey: null }).where(where);
+    await tellEnd(ctx, file);
+    return file.storageKey;
   });
   if (key) await store.remove([key]);
 }

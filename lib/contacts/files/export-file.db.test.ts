@@ -95,6 +95,21 @@ it("makes a workbook of a group, named after it", async () => {
   expect(sheet?.getRow(2).values).toContainEqual({ richText: [{ text: "Big/Buyers" }] });
 });
 
+it("is mailed to whoever asked when it took long, and to nobody when it did not", async () => {
+  Object.assign(process.env, { MAIL_URL: "smtp://127.0.0.1:1", MAIL_FROM: "Carillon <console@north.example>" });
+  forgetEnv();
+  await add("Ana", "+4915550000001");
+  const [slow, quick] = [await ask(), await ask()];
+  await owner.sql`UPDATE contact_files SET created_at = now() - interval '2 minutes' WHERE id = ${slow}`;
+  for (const id of [slow, quick]) await carryOutFile(workerCtx, id, tools());
+  const mails =
+    await owner.sql`SELECT kind, user_id, about, payload FROM mails WHERE workspace_id = ${ctx.workspaceId}`;
+  const userId = ctx.actor.kind === "member" ? ctx.actor.userId : "";
+  expect([...mails]).toMatchObject([
+    { kind: "contact_file", user_id: userId, about: slow, payload: { what: "export", failed: false, rows: 1 } },
+  ]);
+});
+
 it("is not made when it was cancelled before", async () => {
   await add("Ana", "+4915550000001");
   const id = await ask();

@@ -14,6 +14,7 @@ import { spokenKinds } from "../read-contact-address.ts";
 import { ContactFilter } from "../schema.ts";
 import { exportedColumns } from "./contact-columns.ts";
 import { exportContacts } from "./export-contacts.ts";
+import { tellEnd } from "./tell-end.ts";
 
 /** Rows after which it is said how far an export is, and asked whether it is still wanted. */
 const everyRows = 2_000;
@@ -121,8 +122,8 @@ async function noteRows(ctx: Ctx, file: File, rowsDone: number): Promise<boolean
 }
 
 async function keep(ctx: Ctx, file: File, key: string, bytes: number): Promise<boolean> {
-  const kept = await inTransaction(ctx, ({ db }) =>
-    db
+  return inTransaction(ctx, async (ctx) => {
+    const [kept] = await ctx.db
       .update(contactFiles)
       .set({
         ...{ state: "done", storageKey: key, bytes, rowsTotal: sql`rows_done` },
@@ -130,9 +131,10 @@ async function keep(ctx: Ctx, file: File, key: string, bytes: number): Promise<b
         expiresAt: sql`clock_timestamp() + make_interval(days => ${exportDays})`,
       })
       .where(asBegun(ctx, file))
-      .returning({ id: contactFiles.id }),
-  );
-  return kept.length > 0;
+      .returning();
+    if (kept) await tellEnd(ctx, kept);
+    return kept !== undefined;
+  });
 }
 
 async function isWanted(ctx: Ctx, { id }: File): Promise<boolean> {
