@@ -214,6 +214,7 @@ describeTenantScope(
     importContacts: "reads a workbook; its own test has another workspace's file",
     askImport: "has its own test with another workspace's group",
     downloadOf: "reads nothing: it judges a row that was read",
+    tellEnd: "is given the row of a file; writes a mail of the workspace, which its own test reads",
     takePeople: "called by importContacts",
     joinGroups: "called by importContacts",
     findByAddress: "called by importContacts, whose own test has another workspace's people",

@@ -4,7 +4,7 @@ import { spokenKinds } from "../read-contact-address.ts";
 /** The columns of an export, in their order. An import reads them. */
 export function exportedColumns(attributes: readonly Attribute[]): string[] {
   const keys = attributes.map(({ key }) => key);
-  const own = ["name", ...spokenKinds(), "labels", "groups", "remarks"];
+  const own = ["name", ...spokenKinds(), "labels", "groups", "consent", "remarks"];
   return [...own.filter((name) => !keys.includes(name)), ...keys];
 }
 

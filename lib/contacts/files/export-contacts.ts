@@ -1,5 +1,7 @@
+import { sql } from "drizzle-orm";
 import type { AddressKind } from "#db/enums";
-import type { Ctx } from "#lib/context";
+import { type Ctx, inTransaction } from "#lib/context";
+import { textArray } from "#lib/text/text-array";
 import type { Attribute } from "../attributes.ts";
 import { type ContactRow, contactsBehind } from "../contacts.ts";
 import type { ContactFilter } from "../schema.ts";
@@ -25,7 +27,11 @@ export async function* exportContacts(
   let after: string | null = null;
   while (true) {
     const page: ContactRow[] = await contactsBehind(ctx, filter, after, pageSize);
-    for (const row of page) yield rowOf(row, columns);
+    const said = await consentsOf(
+      ctx,
+      page.map(({ id }) => id),
+    );
+    for (const row of page) yield rowOf(row, said.get(row.id) ?? null, columns);
     after = page.at(-1)?.id ?? null;
     if (page.length < pageSize) return;
   }
@@ -33,6 +39,7 @@ export async function* exportContacts(
 
 function rowOf(
   { name, remarks, addresses, labels, groups, attributes }: ContactRow,
+  consent: boolean | null,
   { kinds, channelIds, ...columns }: ExportColumns,
 ): string[] {
   const seen = addresses.filter(
@@ -42,11 +49,29 @@ function rowOf(
     name ?? "",
     ...kinds.map((kind) => seen.find((one) => one.kind === kind)?.address ?? ""),
     labels.join(", "),
-    // An attribute of this name was there before the column was.
+    // Attributes of these names were there before the columns were.
     ...(columns.attributes.some(({ key }) => key === "groups") ? [] : [groups.map(({ name }) => name).join(", ")]),
+    ...(columns.attributes.some(({ key }) => key === "consent") ? [] : [consent === null ? "" : textOf(consent)]),
     remarks ?? "",
     ...columns.attributes.map(({ key }) => textOf(attributes[key])),
   ];
+}
+
+/**
+ * What was last said about marketing at each of a contact's addresses, where that is the same for all of them: an import writes
+ * it for every address of its row.
+ */
+async function consentsOf(ctx: Ctx, ids: readonly string[]): Promise<Map<string, boolean>> {
+  const rows = await inTransaction(ctx, ({ db, workspaceId }) =>
+    db.execute<{ id: string; granted: boolean }>(sql`
+      SELECT a.contact_id AS id, bool_and(l.granted IS TRUE) AS granted FROM contact_addresses a
+      LEFT JOIN LATERAL (SELECT k.granted FROM consents k
+        WHERE k.workspace_id = a.workspace_id AND k.address_kind = a.address_kind AND k.address = a.address
+          AND k.kind = 'marketing' ORDER BY k.at DESC LIMIT 1) l ON true
+      WHERE a.workspace_id = ${workspaceId} AND a.contact_id = ANY(${textArray(ids)})
+      GROUP BY a.contact_id HAVING bool_and(l.granted IS TRUE) OR bool_and(l.granted IS FALSE)`),
+  );
+  return new Map(rows.map(({ id, granted }) => [id, granted]));
 }
 
 /** A value as an import reads it. */

@@ -75,9 +75,35 @@ it("makes a CSV file of everybody, in which nothing can run", async () => {
   expect(file).toMatchObject({ state: "done", rowsTotal: 2, rowsDone: 2, fileName: "contacts.csv" });
   const content = await contentOf(id);
   expect(content).toContain("'=1+1,+4915550000001,");
-  expect(content).toContain('vip,,"Likes tea, and cake"');
+  expect(content).toContain('vip,,,"Likes tea, and cake"');
   expect(content).toContain("Ben,+4915550000002,");
   expect(downloadOf(later(ctx), file)).toBe("file");
+});
+
+it("says what was said about marketing where that is the same at all addresses", async () => {
+  const both = [
+    { addressKind: "phone", address: "+4915550000001" },
+    { addressKind: "email", address: "ana@shop.example" },
+  ];
+  await addContact(ctx, AddContactInput.parse({ name: "Ana", addresses: both }));
+  await add("Ben", "+4915550000002");
+  await add("Cleo", "+4915550000003");
+  const say = (address: string, kind: string, granted: boolean, at: string) => owner.sql`
+    INSERT INTO consents (workspace_id, id, address, address_kind, kind, granted, source, at)
+    VALUES (${ctx.workspaceId}, ${crypto.randomUUID()}, ${address}, ${kind}, 'marketing', ${granted}, 'test', ${at})`;
+  await say("+4915550000001", "phone", true, "2026-11-01");
+  await say("+4915550000002", "phone", true, "2026-11-01");
+  await say("+4915550000002", "phone", false, "2026-11-02");
+  const consents = async () => {
+    const id = await ask();
+    await carryOutFile(workerCtx, id, tools());
+    const [head = "", ...rows] = (await contentOf(id)).trim().split("\r\n");
+    const at = head.split(",").indexOf("consent");
+    return rows.map((row) => row.split(",")[at]);
+  };
+  expect(await consents()).toEqual(["", "no", ""]);
+  await say("ana@shop.example", "email", true, "2026-11-03");
+  expect(await consents()).toEqual(["yes", "no", ""]);
 });
 
 it("makes a workbook of a group, named after it", async () => {
