@@ -24,3 +24,13 @@ export type SuppressionChange = (typeof suppressionChanges)[number];
 
 /** How far a plan of a send has been looked at; `failed` says that it could not be. */
 export const flightPlanStates = ["working", "done", "failed"] as const;
+
+/** Files of contacts that are read, and those that are made. */
+export const contactFileKinds = ["import", "export"] as const;
+
+export type ContactFileKind = (typeof contactFileKinds)[number];
+
+/** How far a file of contacts is; the last three are ends. */
+export const contactFileStates = ["waiting", "running", "done", "failed", "cancelled"] as const;
+
+export type ContactFileState = (typeof contactFileStates)[number];

@@ -100,7 +100,7 @@ export const erasureStates = ["running", "done"] as const;
 export type ErasureState = (typeof erasureStates)[number];
 
 /** Steps of an erasure, in the order in which they are gone through. */
-export const erasureSteps = ["sending", "messages", "wishes", "lists", "events", "texts", "jobs"] as const;
+export const erasureSteps = ["sending", "messages", "wishes", "lists", "files", "events", "texts", "jobs"] as const;
 
 export type ErasureStep = (typeof erasureSteps)[number];
 

@@ -16,6 +16,7 @@ export const mailKinds = [
   "template_answered",
   "send_waits",
   "send_answered",
+  "contact_file",
   "test",
 ] as const;
 

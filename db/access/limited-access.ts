@@ -131,10 +131,10 @@ export const rowsOfTheWorkspace: readonly string[] = [
     "suppressions",
     "suppression_events",
   ],
-  ...["topics", "topic_choices", "job_requests"],
+  ...["topics", "topic_choices", "job_requests", "link_visits"],
   ...["mails", "weekly_reports", "import_recipes"],
   ...["contacts", "contact_attributes", "contact_groups", "contact_group_members"],
-  ...["contact_segments", "erased_people", "erasures"],
+  ...["contact_segments", "contact_files", "contact_file_rows", "erased_people", "erasures"],
   ...["fallback_policies", "fallback_policy_rules"],
   ...["worker_heartbeats", "write_probes", "sealing_checks", "settings"],
 ];

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  boolean,
   check,
   doublePrecision,
   index,
@@ -231,4 +232,20 @@ export const shortLinks = pgTable(
     index("short_links_clicked").on(t.workspaceId, t.lastClickAt).where(sql`${t.lastClickAt} IS NOT NULL`),
     index("short_links_expires").on(t.workspaceId, t.expiresAt),
   ],
+);
+
+/** Requests that followed a short link and are not counted yet. Writing one waits for nobody. */
+export const linkVisits = pgTable(
+  "link_visits",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    id: text("id").notNull(),
+    token: text("token").notNull(),
+    at: moment("at").notNull(),
+    /** The request showed that it was a program's. */
+    robot: boolean("robot").notNull(),
+    /** It named the languages of a reader, as browsers do. */
+    browser: boolean("browser").notNull(),
+  },
+  (t) => [primaryKey({ name: "link_visits_pk", columns: [t.workspaceId, t.id] })],
 );

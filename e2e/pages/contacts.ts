@@ -21,6 +21,13 @@ export class ContactsPage {
     await dialog.getByRole("button", { name: "Add contact" }).click();
   }
 
+  async importFile(file: { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
+    await this.page.getByRole("button", { name: "More actions" }).click();
+    await this.page.getByRole("menuitem", { name: "Import a file…" }).click();
+    await this.dialog.locator("input[type=file]").setInputFiles(file);
+    await this.dialog.getByRole("button", { name: "Import", exact: true }).click();
+  }
+
   async createGroup(name: string): Promise<void> {
     await this.page.goto("/audience/groups");
     await this.page.getByRole("button", { name: "Create group" }).click();

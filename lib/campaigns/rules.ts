@@ -33,6 +33,13 @@ export function hasEnded(state: CampaignState): boolean {
 export const passingStates = ["pausing", "settling", "awaiting_approval", "sent_back"] as const;
 export type ShownCampaignState = CampaignState | (typeof passingStates)[number];
 
+/** The states that the list of campaigns can be filtered by, each as it is shown. */
+export const listedStates = [
+  ...(["scheduled", "awaiting_approval", "sent_back", "running", "paused", "stopping"] as const),
+  ...(["completed", "partly_failed", "failed", "cancelled"] as const),
+] as const;
+export type ListedState = (typeof listedStates)[number];
+
 /** What a second person has said about it so far; null or absent where nobody has to. */
 type Approved = { approval?: Pick<CampaignApproval, "state"> | null };
 

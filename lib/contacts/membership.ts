@@ -24,6 +24,38 @@ export async function joinGroup(ctx: Ctx, groupId: string, ids: readonly string[
   return joined?.n ?? 0;
 }
 
+/**
+ * Puts contacts into groups, each pair once, and counts those who were not in one. A group that is gone is left out.
+ *
+ * @param ctx in a transaction
+ * @returns the contacts that joined one
+ */
+export async function joinGroups(
+  ctx: Ctx,
+  pairs: readonly { groupId: string; contactId: string }[],
+): Promise<Set<string>> {
+  if (pairs.length === 0) return new Set();
+  const { db, workspaceId, now } = ctx;
+  const groups = textArray([...new Set(pairs.map(({ groupId }) => groupId))]);
+  await db.execute(sql`
+    SELECT 1 FROM contact_groups WHERE workspace_id = ${workspaceId} AND id = ANY(${groups}) ORDER BY id FOR UPDATE`);
+  const joined = await db.execute<{ contactId: string }>(sql`
+    WITH added AS (
+      INSERT INTO contact_group_members (workspace_id, group_id, contact_id, added_at)
+      SELECT DISTINCT g.workspace_id, g.id, c.id, ${now.toISOString()}::timestamptz
+      FROM jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) AS r("groupId" text, "contactId" text)
+      JOIN contact_groups g ON g.workspace_id = ${workspaceId} AND g.id = r."groupId"
+      JOIN contacts c ON c.workspace_id = ${workspaceId} AND c.id = r."contactId"
+      ORDER BY 2, 3 ON CONFLICT DO NOTHING RETURNING group_id, contact_id
+    ), counted AS (
+      UPDATE contact_groups g SET members = g.members + n.members
+      FROM (SELECT group_id, count(*)::int AS members FROM added GROUP BY group_id) n
+      WHERE g.workspace_id = ${workspaceId} AND g.id = n.group_id
+    )
+    SELECT DISTINCT contact_id AS "contactId" FROM added`);
+  return new Set(joined.map(({ contactId }) => contactId));
+}
+
 /** Takes contacts out of a group. @param ctx in a transaction @returns how many left @throws DomainError "not_found" */
 export async function leaveGroup(ctx: Ctx, groupId: string, ids: readonly string[]): Promise<number> {
   const { db, workspaceId } = ctx;

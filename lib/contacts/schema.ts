@@ -115,3 +115,10 @@ export type SaveSegmentInput = z.output<typeof SaveSegmentInput>;
 /** What an import does with a person whose address is known. */
 export const duplicateChoices = ["overwrite", "ignore"] as const;
 export const importActs = ["add", "delete", "leave"] as const;
+
+export const exportFormats = ["xlsx", "csv"] as const;
+/** Whom a file is made of, and how. */
+export const AskExportInput = z.object({ filter: ContactFilter, format: z.enum(exportFormats) });
+export type AskExportInput = z.output<typeof AskExportInput>;
+
+export const ContactFileRef = z.object({ id });

@@ -14,7 +14,11 @@ import {
   listContacts,
   listLabels,
 } from "./contacts.ts";
-import { exportContacts } from "./export-contacts.ts";
+import { askExport } from "./files/ask-file.ts";
+import { cancelFile } from "./files/cancel-file.ts";
+import { exportContacts } from "./files/export-contacts.ts";
+import { getContactFile, listContactFiles } from "./files/list-files.ts";
+import { rejectedContacts } from "./files/rejected-rows.ts";
 import { countAlone, createGroup, deleteGroup, getGroup, listGroups, renameGroup } from "./groups.ts";
 import { noteInbound } from "./note-inbound.ts";
 import { addContact, editContact } from "./save-contact.ts";
@@ -98,9 +102,43 @@ describeTenantScope(
       given: known,
       run: async (ctx) => {
         const rows: unknown[] = [];
-        for await (const row of exportContacts(ctx, everybody, { kinds: ["phone"], attributes: [] })) rows.push(row);
+        for await (const row of exportContacts(ctx, everybody, { kinds: ["phone"], attributes: [], channelIds: null }))
+          rows.push(row);
         return rows;
       },
+    },
+    listContactFiles: { given: onlyThere, run: (ctx) => listContactFiles(ctx) },
+    getContactFile: { given: known, run: (ctx) => getContactFile(ctx, "file") },
+    "getContactFile of the other one": {
+      given: "DELETE FROM contact_files WHERE workspace_id = :mine",
+      run: (ctx) => getContactFile(ctx, "file"),
+      refused: "not_found",
+    },
+    rejectedContacts: {
+      given: "DELETE FROM contact_file_rows WHERE workspace_id = :mine",
+      run: async (ctx) => {
+        const rows: unknown[] = [];
+        for await (const row of rejectedContacts(ctx, "file")) rows.push(row);
+        return rows;
+      },
+    },
+    cancelFile: {
+      given: "UPDATE contact_files SET state = 'waiting'",
+      run: (ctx) => cancelFile(ctx, "file"),
+    },
+    "cancelFile of the other one": {
+      given: "DELETE FROM contact_files WHERE workspace_id = :mine",
+      run: (ctx) => cancelFile(ctx, "file"),
+      refused: "not_found",
+    },
+    "askExport of the other one's group": {
+      given: onlyThere,
+      run: (ctx) => askExport(ctx, { filter: ContactFilter.parse({ groups: ["group"] }), format: "csv" }, "People"),
+      refused: "not_found",
+    },
+    "askExport while the other one has many": {
+      given: "UPDATE contact_files SET state = 'waiting'",
+      run: async (ctx) => void (await askExport(ctx, { filter: everybody, format: "csv" }, "People")),
     },
     listAttributes: { given: onlyThere, run: (ctx) => listAttributes(ctx) },
     defineAttribute: {
@@ -173,7 +211,12 @@ describeTenantScope(
     },
   },
   {
-    importContacts: "reads a workbook; writes through insertContacts, changeContacts and the memberships",
+    importContacts: "reads a workbook; its own test has another workspace's file",
+    askImport: "has its own test with another workspace's group",
+    downloadOf: "reads nothing: it judges a row that was read",
+    tellEnd: "is given the row of a file; writes a mail of the workspace, which its own test reads",
+    takePeople: "called by importContacts",
+    joinGroups: "called by importContacts",
     findByAddress: "called by importContacts, whose own test has another workspace's people",
     insertContacts: "called by importContacts",
     changeContacts: "called by importContacts",

@@ -1,8 +1,8 @@
 import type { Db } from "#db/client";
 import { contactAttributes, contactGroups, contactSegments } from "#db/schema/contacts";
 import { everybody } from "#lib/contacts/contacts";
+import { insertContacts } from "#lib/contacts/files/write-rows";
 import { joinGroup } from "#lib/contacts/membership";
-import { insertContacts } from "#lib/contacts/write-rows";
 import type { Ctx } from "#lib/context";
 import { newId } from "#lib/ids";
 import type { Person } from "./people.ts";

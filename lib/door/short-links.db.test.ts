@@ -4,6 +4,7 @@ import Fastify from "fastify";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
 import { campaignOf } from "#lib/campaigns/testing";
+import { countVisitsOf } from "#lib/links/count-visits";
 import { type Tracked, trackedCampaign } from "#lib/links/testing";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
@@ -35,7 +36,10 @@ const browser = {
 const open = (path: string, init: RequestInit = {}) =>
   fetch(`${origin}${path}`, { redirect: "manual", ...init, headers: { ...browser, ...init.headers } });
 const pathOf = (at: number) => `/l/${tracked.links[at]?.token}`;
+const worker = await connectionAs("worker");
+const countFor = (of: Tracked) => countVisitsOf({ ...of.ctx, db: worker.db });
 const counts = async () => {
+  await countFor(tracked);
   const { clicked, clicks, robotVisits } = await campaignOf(tracked);
   return { clicked, clicks, robotVisits };
 };
@@ -102,8 +106,16 @@ describe("a short link", () => {
     const before = await counts();
     const other = await trackedCampaign(owner, 1);
     expect((await open(`/l/${other.links[0]?.token}`)).headers.get("location")).toBe(other.links[0]?.url);
+    await countFor(other);
     expect(await campaignOf(other)).toMatchObject({ clicked: 1, clicks: 1 });
     expect(await counts()).toEqual(before);
+  });
+
+  test("leads on while somebody else holds its campaign", async () => {
+    await owner.sql.begin(async (tx) => {
+      await tx`SELECT 1 FROM campaigns WHERE id = ${tracked.id} FOR UPDATE`;
+      expect((await open(pathOf(0))).status).toBe(302);
+    });
   });
 
   test("takes no other method, and no body", async () => {

@@ -4,7 +4,7 @@ import type { Ctx } from "#lib/context";
 import { limitAddress } from "#lib/http/client-address";
 import { perMinute } from "#lib/http/per-minute";
 import { pickLanguage } from "#lib/i18n/language";
-import { countFollowed, type FollowedLink, findLink } from "#lib/links/follow-link";
+import { type FollowedLink, findLink, noteVisit } from "#lib/links/follow-link";
 import { isRobot } from "#lib/links/robots";
 import { reportError } from "#lib/report-error";
 import { deadLinkPage } from "./dead-link-page.ts";
@@ -15,7 +15,7 @@ const usualRoom = { perMinute: 1_200 };
 const tokenForm = /^[A-Za-z0-9_-]{12}$/;
 
 /**
- * `/l/<token>`: leads a person from the short link in their message to where it stands for, and counts that. It leads only to
+ * `/l/<token>`: leads a person from the short link in their message to where it stands for, and notes that for a worker to count. It leads only to
  * addresses that were kept when the message was made.
  *
  * @param room for tests; the usual one when absent
@@ -23,12 +23,12 @@ const tokenForm = /^[A-Za-z0-9_-]{12}$/;
 export function shortLinks(database: Connection, room = usualRoom): FastifyPluginAsync {
   const isTooMuch = perMinute(room.perMinute);
 
-  async function count(link: FollowedLink, method: string, headers: Parameters<typeof isRobot>[1], now: Date) {
+  async function note(link: FollowedLink, method: string, headers: Parameters<typeof isRobot>[1], now: Date) {
     const { workspaceId } = link;
     const ctx: Ctx = { workspaceId, actor: { kind: "system", name: "door" }, db: database.db, now };
     const by = { robot: isRobot(method, headers), browser: Boolean(headers["accept-language"]) };
     // Whoever follows a link gets where they want, counted or not.
-    await countFollowed(ctx, link, by).catch((error) => reportError({ activity: "door", about: "/l/:token" }, error));
+    await noteVisit(ctx, link, by).catch((error) => reportError({ activity: "door", about: "/l/:token" }, error));
   }
 
   return async (door) => {
@@ -51,7 +51,7 @@ export function shortLinks(database: Connection, room = usualRoom): FastifyPlugi
             .headers(page.headers)
             .send(page.html);
         }
-        await count(link, request.method, request.headers, now);
+        await note(link, request.method, request.headers, now);
         return reply.header("referrer-policy", "no-referrer").redirect(new URL(link.url).href, 302);
       },
     });

@@ -13,6 +13,7 @@ import { openPerson } from "./person.ts";
 import { spellingsOf } from "./spellings.ts";
 import type { StepResult, StepTools } from "./step.ts";
 import { endSending } from "./steps/end-sending.ts";
+import { eraseContactFiles } from "./steps/erase-contact-files.ts";
 import { eraseEvents } from "./steps/erase-events.ts";
 import { eraseFromLists } from "./steps/erase-from-lists.ts";
 import { eraseMessages } from "./steps/erase-messages.ts";
@@ -27,6 +28,7 @@ const steps: Record<ErasureStep, Step> = {
   messages: eraseMessages,
   wishes: eraseWishes,
   lists: eraseFromLists,
+  files: eraseContactFiles,
   events: eraseEvents,
   texts: takeOutOfTexts,
   jobs: takeOutOfJobs,
@@ -72,7 +74,7 @@ async function carryOutSlice(ctx: Ctx, erasureId: string, { hooks, store }: Carr
     if (erasure?.state !== "running" || erasure.personSealed === null)
       return { slice: "done" as const, storageKeys: [] };
     const person = openPerson(ctx.workspaceId, erasureId, erasure.personSealed);
-    const given = { person, hooks, spellings: spellingsOf(person.addresses) };
+    const given = { person, hooks, spellings: spellingsOf(person.addresses), round: erasure.round };
     // Nobody can be found by no address.
     const result: StepResult =
       person.addresses.length === 0 && erasure.step !== "wishes"

@@ -111,6 +111,9 @@ async function plantPerson(): Promise<void> {
   await plantRow(sql, "short_links", { ...of, message_id: messageId, token: "123456789012", expires_at: now });
   await plantRow(sql, "intent_calls", { ...of, message_id: messageId, updated_at: now });
   await plantFile(of);
+  await plantExport(of);
+  const rejected = { ...of, file_id: "file", row_number: 90, reason: "attribute" };
+  await plantRow(sql, "contact_file_rows", { ...rejected, cells: '["0155  50000500", "Tok-cell"]' });
   await plantRow(sql, "campaign_recipients", { ...person, import_id: importId, row_number: 90, fate: "send" });
   const unread = { ...of, import_id: importId, row_number: 91, fate: "skip", reason: "stray_spaces", address: null };
   await plantRow(sql, "campaign_recipients", { ...unread, parameters: "[]", cells: '["0155  50000500", "Tok-cell"]' });
@@ -154,6 +157,16 @@ async function plantFile(of: Record<string, unknown>): Promise<void> {
   await rm(path);
   await plantRow(sql, "media", { ...of, id: mediaId, source: "inbound", storage_key: `${workspaceId()}/${mediaId}` });
   await plantRow(sql, "inbound_media", { ...of, message_id: messageId, position: 0, state: "kept", media_id: mediaId });
+}
+
+/** Everybody, in a file that can be downloaded. */
+async function plantExport(of: Record<string, unknown>): Promise<void> {
+  const path = join(folder, "export");
+  await writeFile(path, "Tok-export");
+  await store.put(`${workspaceId()}/export`, { path, bytes: 10 });
+  await rm(path);
+  const made = { kind: "export", state: "done", storage_key: `${workspaceId()}/export`, file_name: "contacts.csv" };
+  await plantRow(sql, "contact_files", { ...of, id: newId(), ...made, options: "{}" });
 }
 
 async function plantJobs(): Promise<void> {
@@ -221,7 +234,7 @@ test("nothing of an erased person is left in any table, job or file, and every f
     (person || shared) && table !== "erasures" && table !== "outbox" ? [`public.${table}`] : [],
   );
   expect(Object.keys(planted).sort()).toEqual([...expected, "pgboss.job", "pgboss.warning"].sort());
-  expect(await filesLeft()).toEqual(["Tok-picture"]);
+  expect((await filesLeft()).sort()).toEqual(["Tok-export", "Tok-picture"]);
   const before = await figures();
 
   const { id } = await askErasure(boss.ctx, { contactId });
@@ -232,7 +245,7 @@ test("nothing of an erased person is left in any table, job or file, and every f
   expect(await filesLeft()).toEqual([]);
   expect(await figures()).toEqual(before);
   const [erasure] = await sql`SELECT state, person_sealed, result FROM erasures WHERE id = ${id}`;
-  expect(erasure).toMatchObject({ state: "done", person_sealed: null, result: { messages: 1, lists: 2, files: 1 } });
+  expect(erasure).toMatchObject({ state: "done", person_sealed: null, result: { messages: 1, lists: 3, files: 2 } });
 });
 
 test("files and pages that are made after hold nothing of the person, and everything of the others", async () => {

@@ -9,6 +9,8 @@ export type StepTools = {
   /** As `spellingsOf` makes it. */
   spellings: string;
   hooks: OriginHooks;
+  /** How often everything is gone through, counted from 1. */
+  round: number;
 };
 
 export type StepResult = {

@@ -9,6 +9,7 @@ import { listErasures } from "./list-erasures.ts";
 import { spellingsOf } from "./spellings.ts";
 import type { StepResult, StepTools } from "./step.ts";
 import { endSending } from "./steps/end-sending.ts";
+import { eraseContactFiles } from "./steps/erase-contact-files.ts";
 import { eraseEvents } from "./steps/erase-events.ts";
 import { eraseFromLists } from "./steps/erase-from-lists.ts";
 import { eraseMessages } from "./steps/erase-messages.ts";
@@ -27,7 +28,7 @@ afterAll(() => twins.owner.close());
 const phone = "+4915555000007";
 const first = { addressKind: "phone", address: phone } as const;
 const person = { addresses: [first], contactIds: ["known"] };
-const tools: StepTools = { person, hooks, spellings: spellingsOf(person.addresses) };
+const tools: StepTools = { person, hooks, spellings: spellingsOf(person.addresses), round: 1 };
 
 /** Everything of both workspaces is about the same person. */
 const known = `UPDATE contacts SET id = 'known', name = 'Ana';
@@ -44,6 +45,7 @@ const known = `UPDATE contacts SET id = 'known', name = 'Ana';
   UPDATE inbound_events SET body = '{"from":"${phone}"}', applied_at = now();
   UPDATE orphan_receipts SET event = '{"to":"${phone}"}';
   UPDATE campaigns SET name = 'For ${phone}';
+  UPDATE contact_file_rows SET cells = '["${phone}"]';
   UPDATE audit_log SET detail = '{"person":"${phone}"}', object_kind = 'contact', object_id = 'known';
   UPDATE messages SET address = '${phone}', address_kind = 'phone'`;
 const onlyThere = `${known}; DELETE FROM contacts WHERE workspace_id = :mine;
@@ -77,6 +79,13 @@ describeTenantScope(
     eraseMessages: { given: `${known}; DELETE FROM outbox`, run: all(eraseMessages) },
     eraseWishes: { given: known, run: all(eraseWishes) },
     eraseFromLists: { given: known, run: all(eraseFromLists) },
+    eraseContactFiles: { given: known, run: all(eraseContactFiles) },
+    "eraseContactFiles where the other one reads and makes files": {
+      given: `${known}; UPDATE contact_files SET kind = 'export', storage_key = workspace_id || '/file'
+        WHERE workspace_id = :mine; UPDATE contact_files SET storage_key = workspace_id || '/file'
+        WHERE workspace_id <> :mine`,
+      run: (ctx) => inTransaction(ctx, (ctx) => eraseContactFiles(ctx, tools, null)),
+    },
     eraseEvents: { given: known, run: all(eraseEvents) },
     takeOutOfTexts: { given: known, run: all(takeOutOfTexts) },
   },

@@ -40,8 +40,8 @@ import { requestKinds } from "#lib/requests/request-kinds";
 import { cannotReasons } from "#lib/rollouts/cannot-reasons";
 import { settingNames } from "#lib/rollouts/limits";
 import { dropReasons, obstacleReasons } from "#lib/sending/may-leave";
-import { comparisons } from "#lib/statistics/compare-shares";
 import { senderReasons } from "#lib/sending/pools/parked";
+import { comparisons } from "#lib/statistics/compare-shares";
 import { firstSteps } from "#lib/statistics/first-steps";
 import { mendKeys } from "#lib/templates/coach/finding";
 import { missingKeys, wrongKeys } from "#lib/templates/content/rules/issue";
@@ -143,6 +143,9 @@ const groups: Record<string, readonly string[]> = {
   "audience.kindText": enums.suppressionKinds,
   "contacts.kind": enums.addressKinds,
   "contacts.source": enums.contactSources,
+  "contacts.files.state": audienceEnums.contactFileStates,
+  "contacts.files.kind": audienceEnums.contactFileKinds,
+  "contacts.files.counts": audienceEnums.contactFileKinds,
   "contacts.erasures.state": enums.erasureStates,
   "contacts.erasures.step": enums.erasureSteps,
   "contacts.attributes.kinds": enums.attributeKinds,

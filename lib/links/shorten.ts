@@ -5,6 +5,7 @@ import { readContent } from "#lib/templates/content/read-content";
 import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";
 import { linksIn, replaceLinks } from "#lib/text/find-links";
 import { linksMax } from "./limits.ts";
+import { linksOfWords } from "./links-of-words.ts";
 
 /** What a short link begins with; its token follows. */
 export function linkBase(): string {
@@ -26,7 +27,7 @@ export type MadeLink = { token: string; url: string };
 
 /**
  * Puts short links into the values of one person's message, and says where each leads. Where we write the words ourselves, the
- * short links follow the values of the columns in the order of its addresses; where the platform has the words, addresses
+ * short links follow the values of the columns, as `renderTemplate` reads them; where the platform has the words, addresses
  * within values are replaced, and a button that begins with our own address gets the token of what its value leads to.
  */
 export function shortenLinks(
@@ -50,15 +51,27 @@ export function shortenLinks(
     return token ? `${base}${token}` : url;
   }
   const columns = templateColumns(content);
-  const written = mode === "rendered" && read.kind === "message";
-  const replaced = written
-    ? [...values.slice(0, columns.length), ...linksOfMessage(content, values.slice(0, columns.length)).map(shortOf)]
-    : values.map((value, index) => {
-        const column = columns[index] ?? "";
-        if (isWords(column)) return replaceLinks(value, shortOf);
-        return isTrackedButton(content, column, base) && isAddress(value) ? (tokenOf(value) ?? value) : value;
-      });
+  const filled = values.slice(0, columns.length);
+  const replaced =
+    mode === "rendered"
+      ? [
+          ...filled,
+          ...(read.kind === "message" ? linksOfMessage(content, filled).map(shortOf) : named(content, filled, shortOf)),
+        ]
+      : values.map((value, index) => {
+          const column = columns[index] ?? "";
+          if (isWords(column)) return replaceLinks(value, shortOf);
+          return isTrackedButton(content, column, base) && isAddress(value) ? (tokenOf(value) ?? value) : value;
+        });
   return { values: replaced, links: [...made].map(([url, token]) => ({ token, url })) };
+}
+
+/** The short links of an e-mail or of cards, each with the address that it stands for. */
+function named(content: TemplateContent, values: readonly string[], shortOf: (url: string) => string): string[] {
+  return [...new Set(linksOfWords(content, values))].flatMap((url) => {
+    const short = shortOf(url);
+    return short === url ? [] : [`${short} ${url}`];
+  });
 }
 
 /** Every address in the words and buttons of a message that we write ourselves, in the order in which they are replaced. */
@@ -73,8 +86,9 @@ const isWords = (column: string) =>
 
 /** A button that leads to our own address, with the token as what varies. */
 function isTrackedButton(content: TemplateContent, column: string, base: string): boolean {
-  const index = /^button\.(\d+)\./.exec(column)?.[1];
-  const button = index === undefined ? undefined : content.buttons[Number(index)];
+  const [, card, index = ""] = /^(?:card\.(\d+)\.)?button\.(\d+)\./.exec(column) ?? [];
+  const buttons = card === undefined ? content.buttons : content.cards?.[Number(card)]?.buttons;
+  const button = index === "" ? undefined : buttons?.[Number(index)];
   return button?.kind === "url" && button.url.startsWith(base);
 }
 

@@ -2,6 +2,7 @@ import type { TemplateContent } from "#db/json/template-content";
 import { readContent } from "#lib/templates/content/read-content";
 import { templateColumns } from "#lib/templates/content/render-template";
 import { linksIn } from "#lib/text/find-links";
+import { linksOfWords } from "./links-of-words.ts";
 
 /** Which links of a template can be counted. Safe in the browser. */
 export type Trackable = {
@@ -26,7 +27,11 @@ export function trackableLinks(content: TemplateContent, { base, mode }: { base:
     const buttons = read.buttons.filter((button) => button.kind === "url");
     return { links: [...new Set(linksIn(read.body))], buttons: buttons.map(({ text }) => text), values };
   }
-  const own = read.kind === "message" ? read.buttons : [];
+  if (mode === "rendered" && read.kind !== "message") {
+    return { links: [...new Set(linksOfWords(content, []))], buttons: [], values };
+  }
+  const cards = read.kind === "carousel" ? read.cards.flatMap((card) => card.buttons) : [];
+  const own = read.kind === "message" ? read.buttons : cards;
   const buttons = own.flatMap((button) =>
     button.kind === "url" && button.url.startsWith(`${base}$(`) ? [button.text] : [],
   );

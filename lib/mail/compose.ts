@@ -195,6 +195,18 @@ const writers: { [K in MailKind]: Writer<K> } = {
 
   ...approvalWriters,
 
+  contact_file({ language, payload }, console) {
+    const t = wordsOf(language);
+    const names = { name: plainName(payload.fileName), workspace: plainName(payload.workspace) };
+    const end = payload.failed ? "failed" : payload.what === "import" ? "imported" : "exported";
+    const counts = { rows: payload.rows, rejected: payload.rejected };
+    return {
+      subject: t(`contactFile.${end}`, names),
+      before: [t(`contactFile.${end}Text`, { ...names, ...counts })],
+      button: { label: t("contactFile.open"), link: `${console}/audience/files` },
+    };
+  },
+
   test({ language }, console) {
     const t = wordsOf(language);
     return {

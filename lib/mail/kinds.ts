@@ -80,6 +80,15 @@ export type MailPayloads = {
   send_waits: { workspace: string; by: string } & MailSend;
   /** `reason` is null for one that was approved. */
   send_answered: { workspace: string; by: string; reason: string | null } & MailSend;
+  /** A file of contacts that took long was read or made, or could not be. `rejected` counts rows of an import. */
+  contact_file: {
+    workspace: string;
+    fileName: string;
+    what: "import" | "export";
+    failed: boolean;
+    rows: number;
+    rejected: number;
+  };
   test: Record<string, never>;
 };
 
@@ -113,6 +122,7 @@ export const mailRules: Record<MailKind, Rule> = {
   template_answered: { topic: "requests", roles: [...keepers, "operator"], hours: 72 },
   send_waits: { topic: "requests", roles: keepers, hours: 72 },
   send_answered: { topic: "requests", roles: [...keepers, "operator"], hours: 72 },
+  contact_file: { topic: null, roles: [], hours: 72 },
   test: { topic: null, roles: [], hours: 1 },
 };
 

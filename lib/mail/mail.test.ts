@@ -77,6 +77,10 @@ const payloads: MailPayloads = {
   template_answered: { workspace: "North Star", by: "Bea", template: mailed, approved: false, reason: "Too long" },
   send_waits: { workspace: "North Star", by: "Ann Moss", ...mailedSend },
   send_answered: { workspace: "North Star", by: "Bea", ...mailedSend, reason: "Too early" },
+  contact_file: {
+    ...{ workspace: "North Star", fileName: "guests.xlsx", what: "import", failed: false },
+    ...{ rows: 120_000, rejected: 12 },
+  },
   test: {},
 };
 

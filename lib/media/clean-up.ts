@@ -1,5 +1,6 @@
 import { and, eq, inArray, or, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
+import { contactFiles } from "#db/schema/contact-files";
 import { inboundMedia, libraryFiles, media, platformMedia } from "#db/schema/media";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
@@ -91,7 +92,14 @@ export async function removeStray(db: Db, store: FileStore, keys: string[]): Pro
     .selectDistinct({ storageKey, thumbnailKey })
     .from(media)
     .where(or(inArray(storageKey, keys), inArray(thumbnailKey, keys)));
-  const spokenOf = new Set(rows.flatMap((row) => [row.storageKey, row.thumbnailKey]));
+  const files = await db
+    .select({ key: contactFiles.storageKey })
+    .from(contactFiles)
+    .where(inArray(contactFiles.storageKey, keys));
+  const spokenOf = new Set([
+    ...rows.flatMap((row) => [row.storageKey, row.thumbnailKey]),
+    ...files.map(({ key }) => key),
+  ]);
   await store.remove(keys.filter((key) => !spokenOf.has(key)));
 }
 

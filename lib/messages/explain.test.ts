@@ -22,7 +22,14 @@ it("tells every decision with its time and cause, and neither words nor the addr
     recordedAt: at,
     detail: { reason: "opted_out" },
   };
-  const detail = { message, campaign: { id: "7", name: "Autumn" }, events: [event], waits: null };
+  const link = {
+    url: "https://shop.example/Ana",
+    clicks: 2,
+    robots: 1,
+    firstAt: new Date("2026-11-21T12:00:00Z"),
+    lastAt: null,
+  };
+  const detail = { message, campaign: { id: "7", name: "Autumn" }, events: [event], waits: null, links: [link] };
   const told = explainMessage(detail as never);
   expect(told.decisions).toEqual([
     {
@@ -48,6 +55,7 @@ it("tells every decision with its time and cause, and neither words nor the addr
     state: "left_out",
     campaign: { id: "7", row: 3 },
     template: { version: 2 },
+    links: [{ clicks: 2, robots: 1, firstAt: "2026-11-21T12:00:00.000Z", lastAt: null }],
     waits: null,
   });
   expect(JSON.stringify(told)).not.toMatch(/5550000500|Ana/);

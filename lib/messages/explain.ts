@@ -6,7 +6,7 @@ import { timelineOf } from "./timeline.ts";
  * not in it.
  */
 export function explainMessage(detail: MessageDetail) {
-  const { message, campaign, waits } = detail;
+  const { message, campaign, waits, links } = detail;
   const { id, channelId, direction, state, category, templateName, language, templateVersion, attempt } = message;
   return {
     ...{ id, channelId, direction, state, category, attempt },
@@ -17,6 +17,9 @@ export function explainMessage(detail: MessageDetail) {
       ...{ at: at.toISOString(), what: kind, attempt, tookMs, code, cause },
       ...(sender === null ? {} : { sender }),
       by: byWebhook ? "platform" : "console",
+    })),
+    links: links.map(({ clicks, robots, firstAt, lastAt }) => ({
+      ...{ clicks, robots, firstAt: firstAt?.toISOString() ?? null, lastAt: lastAt?.toISOString() ?? null },
     })),
     waits: waits && { cause: waits.cause, until: waits.until?.toISOString() ?? null },
   };

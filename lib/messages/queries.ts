@@ -4,6 +4,7 @@ import type { FallbackMark, MessageDirection, MessageState } from "#db/message-e
 import { campaigns } from "#db/schema/campaigns";
 import { messageEvents, messages } from "#db/schema/messages";
 import { senders } from "#db/schema/senders";
+import { shortLinks } from "#db/schema/sending";
 import { templates, templateVersions } from "#db/schema/templates";
 import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
@@ -59,6 +60,9 @@ const listed = {
   deliveredAt: messages.deliveredAt,
   readAt: messages.readAt,
   fallback: fallbackMark,
+  /** How often the person followed links of the message; null where it has none that is counted. */
+  clicks: sql<number | null>`(SELECT sum(l.clicks)::int FROM short_links l
+    WHERE l.workspace_id = messages.workspace_id AND l.message_id = messages.id)`,
 };
 
 export type MessagePage = {
@@ -192,6 +196,7 @@ export async function getMessage(ctx: Ctx, channelId: string, messageId: string)
       .from(messageEvents)
       .where(and(eq(messageEvents.workspaceId, workspaceId), eq(messageEvents.messageId, messageId)))
       .orderBy(messageEvents.at, messageEvents.recordedAt, messageEvents.key);
+    const links = await readLinks({ ...ctx, db }, messageId);
     const { leftWith, campaignContent, campaignTemplate, templateContent, templateState, ...rest } = row;
     const ofCampaign = campaignTemplate === row.message.templateCode ? campaignContent : null;
     // What the message left with is the version that was submitted; the template may have been edited since.
@@ -199,9 +204,30 @@ export async function getMessage(ctx: Ctx, channelId: string, messageId: string)
     const templateFiles = content ? templateFileLinks(ctx, [content]) : {};
     const templateDeleted = templateState === null || templateState === "deleted";
     const waits = row.message.state === "queued" ? await readWaiting({ ...ctx, db }, messageId) : null;
-    return { ...rest, content, templateFiles, templateDeleted, events, waits };
+    return { ...rest, content, templateFiles, templateDeleted, events, waits, links };
   });
 }
+
+/** A link of a message, and who followed it. */
+export type MessageLink = {
+  /** Where it leads; null for a visitor. */
+  url: string | null;
+  /** How often the person followed it, and programs. */
+  clicks: number;
+  robots: number;
+  firstAt: Date | null;
+  lastAt: Date | null;
+};
+
+async function readLinks({ db, workspaceId }: Ctx, messageId: string): Promise<MessageLink[]> {
+  const { url, clicks, robots, firstClickAt, lastClickAt } = shortLinks;
+  return db
+    .select({ url, clicks, robots, firstAt: firstClickAt, lastAt: lastClickAt })
+    .from(shortLinks)
+    .where(and(eq(shortLinks.workspaceId, workspaceId), eq(shortLinks.messageId, messageId)))
+    .orderBy(shortLinks.createdAt, shortLinks.token);
+}
+
 export type MessageDetail = Awaited<ReturnType<typeof getMessage>>;
 
 /** What the lists' filters offer: numbers, templates that were ever submitted, and the latest campaigns of a channel. */

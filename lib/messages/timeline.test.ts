@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { MessageDetail } from "./queries.ts";
-import { timelineOf } from "./timeline.ts";
+import { followedOf, timelineOf } from "./timeline.ts";
 
 const at = (time: string) => new Date(`2026-11-18T14:34:${time}Z`);
 type Parts = Pick<MessageDetail, "message" | "events">;
@@ -33,4 +33,19 @@ it("invents nothing for an inbound message", () => {
     events: [event("received", "01.000")],
   });
   expect(lines.map((line) => line.kind)).toEqual(["received"]);
+});
+
+it("says when each link was first followed, and nothing of those that were not", () => {
+  const link = { clicks: 1, robots: 0, lastAt: null };
+  const at = (second: number) => new Date(Date.UTC(2026, 10, 21, 12, 0, second));
+  expect(
+    followedOf([
+      { ...link, url: "https://b.example/", firstAt: at(9) },
+      { ...link, url: null, firstAt: null, clicks: 0, robots: 3 },
+      { ...link, url: "https://a.example/", firstAt: at(5) },
+    ]),
+  ).toEqual([
+    { at: at(5), url: "https://a.example/" },
+    { at: at(9), url: "https://b.example/" },
+  ]);
 });

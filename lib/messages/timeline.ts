@@ -1,5 +1,5 @@
 import type { MessageEventKind } from "#db/message-enums";
-import type { MessageDetail } from "./queries.ts";
+import type { MessageDetail, MessageLink } from "./queries.ts";
 
 export type TimelineLine = {
   key: string;
@@ -71,6 +71,13 @@ export function timelineOf({ message, events }: Pick<MessageDetail, "message" | 
   }
   const second = (line: TimelineLine) => Math.floor(line.at.getTime() / 1000);
   return lines.sort((a, b) => second(a) - second(b) || rank[a.kind] - rank[b.kind] || a.at.getTime() - b.at.getTime());
+}
+
+/** When the person first followed each link of a message that they followed, in that order. */
+export function followedOf(links: readonly MessageLink[]): { at: Date; url: string | null }[] {
+  return links
+    .flatMap(({ firstAt, url }) => (firstAt === null ? [] : [{ at: firstAt, url }]))
+    .sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
 function textOf(value: unknown): string | null {

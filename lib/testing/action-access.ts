@@ -1,4 +1,4 @@
-import { administrators, nobody, operators, owners, type Reader, readers } from "./customer-access.ts";
+import { administrators, members, nobody, operators, owners, type Reader, readers } from "./customer-access.ts";
 
 /**
  * Server actions, by who may run them. Those about the person alone need no workspace, and those of the installation's operator
@@ -134,6 +134,8 @@ export const actionAccess: Record<string, readonly Reader[] | "person" | "operat
   eraseByAddressAction: administrators,
   eraseContactAction: administrators,
   keepOutAction: administrators,
+  askExportAction: members,
+  cancelFileAction: operators,
   findFateAction: operators,
   listContactsAction: operators,
   planSendAction: operators,

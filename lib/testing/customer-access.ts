@@ -15,7 +15,7 @@ export type Reader = (typeof readers)[number];
 const everybody: readonly Reader[] = readers;
 
 /** Everybody but visitors. */
-const members: readonly Reader[] = ["owner", "viewer", "operator", "administrator"];
+export const members: readonly Reader[] = ["owner", "viewer", "operator", "administrator"];
 
 export const operators: readonly Reader[] = ["owner", "operator", "administrator"];
 
@@ -126,6 +126,7 @@ export const pageAccess: Record<string, readonly Reader[] | null> = {
   "/audience/groups": members,
   "/audience/groups/[groupId]": members,
   "/audience/segments": members,
+  "/audience/files": members,
   "/audience/erasures": administrators,
   "/channels/[channelId]/send": operators,
   "/channels/[channelId]/templates/new": operators,

@@ -181,6 +181,7 @@ function rowsOf(ids: TwinIds, now: Date): [table: string, given: Record<string, 
     ["daily_opt_outs", { source: "word", people: 1 }],
     ["daily_failures", { code: "131026", kind: failureKinds[0], failed: 1 }],
     ["template_labels", { id: "label", name: "Spring", colour: "green" }],
+    ["link_visits", { id: "visit", token: "nobody's", at: now.toISOString(), robot: false, browser: true }],
     ["short_links", { token: newToken().slice(0, 12), url: "https://shop.example/", expires_at: inAWeek(now) }],
     ["campaign_fallbacks", { campaign_id: ids.campaignId, triggers: "[]", columns: "[]", links: "[]" }],
     ["campaign_repeats", repeat(ids)],
@@ -194,6 +195,8 @@ function rowsOf(ids: TwinIds, now: Date): [table: string, given: Record<string, 
       },
     ],
     ["pool_outages", { origin_id: ids.campaignId, rule: -1, reason: "sender_not_connected", since: now.toISOString() }],
+    ["contact_files", { id: "file", kind: "import", state: "done", file_name: "people.csv", fates: fates(1) }],
+    ["contact_file_rows", { file_id: "file", row_number: 7, reason: "nobody", cells: '["Ana"]' }],
     ["test_guests", { platform: "whatsapp", address: "+4915555000001", name: "Ana" }],
     ["template_versions", { version: 1, edited_approved: true }],
     ["invitations", { id: ids.invitationId, email: "new@test.example", role: "viewer", expires_at: inAWeek(now) }],
@@ -201,6 +204,11 @@ function rowsOf(ids: TwinIds, now: Date): [table: string, given: Record<string, 
     ["import_recipes", { fingerprint: "header", columns: '{"recipient": 1}' }],
     ["send_drafts", { form: JSON.stringify(draft(ids)) }],
   ];
+}
+
+/** Of rows that were all rejected. */
+function fates(refused: number): string {
+  return JSON.stringify({ rows: refused, added: 0, changed: 0, already: 0, repeated: 0, removed: 0, refused });
 }
 
 function repeat(ids: TwinIds) {

@@ -28,6 +28,18 @@ export type UploadLimits = {
 const folderPrefix = "carillon-upload-";
 
 /**
+ * A place for a file on this machine, in a folder that only this account can read. What a killed process leaves is removed when
+ * the next one starts.
+ *
+ * @returns the path, where nothing is yet; the caller must remove it in any case
+ */
+export async function makeTemporaryFile(): Promise<{ path: string; remove(): Promise<void> }> {
+  // mkdtemp creates the directory with mode 0700; the mode of the file does not depend on the umask.
+  const folder = await mkdtemp(join(tmpdir(), `${folderPrefix}${process.pid}-`));
+  return { path: join(folder, "file"), remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/**
  * Streams an upload to a temporary file that only this account can read. Only a few chunks are in memory at a time.
  *
  * @returns the file, which the caller must remove in any case
@@ -39,10 +51,7 @@ export async function storeUpload(
   { maxBytes, pauseMs = 30_000, totalMs = 900_000 }: UploadLimits,
   signal: AbortSignal,
 ): Promise<StoredUpload> {
-  // mkdtemp creates the directory with mode 0700; the mode of the file does not depend on the umask.
-  const folder = await mkdtemp(join(tmpdir(), `${folderPrefix}${process.pid}-`));
-  const remove = () => rm(folder, { recursive: true, force: true });
-  const path = join(folder, "file");
+  const { path, remove } = await makeTemporaryFile();
   const slow = new AbortController();
   const stop = () => slow.abort(new UploadTooSlow());
   const pause = setTimeout(stop, pauseMs);

@@ -27,6 +27,7 @@ const longest = {
   "standing campaigns": minute,
   orphans: minute,
   fallbacks: 5 * second,
+  "link visits": minute,
   "channel checks": minute,
   mailboxes: minute,
   "customer health": 5 * minute,
@@ -45,6 +46,7 @@ const longest = {
   // Of a worker that has said nothing for longer than this, the console says that it is gone.
   heartbeat: 10 * second,
   files: 10 * minute,
+  "contact files": 10 * minute,
   partitions: 24 * hour,
 };
 

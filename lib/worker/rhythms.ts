@@ -10,6 +10,7 @@ import { releaseHeldCampaigns } from "#lib/campaigns/template-edits/release-held
 import { submitWaitingEdits } from "#lib/campaigns/template-edits/submit-waiting";
 import { advanceWaves } from "#lib/campaigns/waves/advance-waves";
 import { askDueChecks } from "#lib/channels/health/ask-checks";
+import { dropOldFiles } from "#lib/contacts/files/drop-old-files";
 import type { Ctx } from "#lib/context";
 import { refreshCustomerHealth } from "#lib/customers/refresh-health";
 import { replaceDue } from "#lib/fallback/running/replace-due";
@@ -21,6 +22,7 @@ import { askDueCollections } from "#lib/inbound/mailboxes/ask-collections";
 import { retryOrphans } from "#lib/inbound/orphans";
 import { drainJobRequests } from "#lib/jobs/drain";
 import type { JobQueue } from "#lib/jobs/queue";
+import { countVisits } from "#lib/links/count-visits";
 import { logLosses } from "#lib/log";
 import { deleteOldMails, sendDueMails } from "#lib/mail/drain";
 import { cleanUpMedia } from "#lib/media/clean-up";
@@ -61,7 +63,14 @@ const start = () => ({ afterWorkspace: "" });
 
 /** What messages and campaigns go on by. */
 function sendingRhythms({ db, contextOf, hooks, queue, uncertainDeadlineMs }: RhythmTools): Rhythm[] {
-  const positions = { requests: start(), fresh: start(), single: start(), orphans: start(), fallbacks: start() };
+  const positions = {
+    requests: start(),
+    fresh: start(),
+    single: start(),
+    orphans: start(),
+    fallbacks: start(),
+    visits: start(),
+  };
   return [
     { name: "job requests", everyMs: 100, run: () => drainJobRequests(db, queue, new Date(), positions.requests) },
     { name: "receipts", everyMs: 150, run: () => applyFreshEvents(db, contextOf, hooks, positions.fresh) },
@@ -92,6 +101,7 @@ function sendingRhythms({ db, contextOf, hooks, queue, uncertainDeadlineMs }: Rh
     { name: "standing lanes", everyMs: 15_000, run: () => wakeStandingLanes(db, contextOf, new Date()) },
     { name: "standing campaigns", everyMs: 15_000, run: () => wakeStandingCampaigns(db, contextOf, new Date()) },
     { name: "orphans", everyMs: 10_000, run: () => retryOrphans(db, contextOf, hooks, positions.orphans) },
+    { name: "link visits", everyMs: 1_000, run: () => countVisits(db, contextOf, positions.visits) },
     { name: "fallbacks", everyMs: 500, run: () => replaceDue(db, contextOf, positions.fallbacks) },
   ];
 }
@@ -135,6 +145,7 @@ function upkeepRhythms(tools: RhythmTools): Rhythm[] {
       everyMs: 60_000,
       run: async () => cleanUpMedia(db, contextOf, positions.files, await tools.store()),
     },
+    { name: "contact files", everyMs: 60_000, run: async () => dropOldFiles(db, contextOf, await tools.store()) },
     { name: "retention", everyMs: 600_000, run: () => forgetOld(db, contextOf, positions.old) },
     { name: "old events", everyMs: 60_000, run: () => deleteOldEvents(db, tools.retention().eventDays) },
     { name: "sealing key", everyMs: 60_000, run: () => keepSealingChecks(tools.sql) },

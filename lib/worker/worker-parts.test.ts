@@ -11,6 +11,8 @@ import {
   startCampaignJob,
 } from "#lib/campaigns/jobs";
 import { checkChannelJob } from "#lib/channels/health/job";
+import type { FileTools } from "#lib/contacts/files/carry-out-file";
+import { contactFileJob } from "#lib/contacts/files/jobs";
 import type { Ctx } from "#lib/context";
 import { dropFallbacksJob } from "#lib/fallback/jobs";
 import { callIntentJob } from "#lib/inbound/intents/job";
@@ -110,6 +112,8 @@ vi.mock("#lib/media/fetch-inbound", () => parts.part("fetchInbound"));
 vi.mock("#lib/media/library/thumbnails", () => parts.part("makeThumbnail"));
 vi.mock("#lib/inbound/intents/call-intent", () => parts.part("callIntent"));
 vi.mock("#lib/inbound/mailboxes/collect-mailbox", () => parts.part("collectMailbox"));
+vi.mock("#lib/contacts/files/carry-out-file", () => parts.part("carryOutFile"));
+vi.mock("#lib/campaigns/audience-import/import-in-thread", () => parts.part("importContactsInThread"));
 vi.mock("#lib/rollouts/apply", () => parts.part("applyRollout"));
 vi.mock("#lib/sign-ups/ask-for-confirmation", () => parts.part("askForConfirmation"));
 
@@ -131,7 +135,7 @@ const checkIo = { timeoutMs: 10_000, publicOnly: true };
 test("each kind of job that the queue knows is worked on", async () => {
   await start();
   expect([...runs().keys()].sort()).toEqual([...(parts.made.kinds as string[])].sort());
-  expect(runs().size).toBe(17);
+  expect(runs().size).toBe(18);
   expect(parts.made.url).toBe("postgres://worker@db/carillon");
 });
 
@@ -175,6 +179,20 @@ test("a turn of a repeat is made in its workspace", async () => {
   const turn = { workspaceId: "w", campaignId: "c", repeatId: "r", dueAt: "2026-11-20T09:30:00.000Z" };
   await runs().get(makeTurnJob.kind)?.(turn, { stopping: stopping.signal });
   expect(called("makeTurn")).toEqual([[inWorkspace, "r", new Date(turn.dueAt)]]);
+});
+
+test("a file of contacts is read in a thread with a connection of its own, for two minutes at most", async () => {
+  await start();
+  const job = { workspaceId: "w", fileId: "f", kind: "import" };
+  await runs().get(contactFileJob.kind)?.(job, { stopping: stopping.signal });
+  const [[contextOf, fileId, tools]] = called("carryOutFile") as [[() => Ctx, string, FileTools]];
+  expect([contextOf(), fileId]).toEqual([inWorkspace, "f"]);
+  expect(tools).toMatchObject({ store: "the store", stopping: stopping.signal, sliceMs: 120_000 });
+  await tools.importFile(contextOf(), { fileId, path: "/tmp/f" }, stopping.signal);
+  const task = { fileId: "f", path: "/tmp/f" };
+  expect(called("importContactsInThread")).toEqual([
+    [inWorkspace, task, "postgres://worker@db/carillon", stopping.signal],
+  ]);
 });
 
 test("a lane is woken in its workspace", async () => {

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { connect } from "#db/client";
+import { importContactsInThread } from "#lib/campaigns/audience-import/import-in-thread";
 import { callBackCampaign } from "#lib/campaigns/control/call-back";
 import { carryOutDecision } from "#lib/campaigns/control/carry-out-decision";
 import { campaignOriginHook } from "#lib/campaigns/control/origin-hook";
@@ -22,6 +23,8 @@ import { checkChannelJob } from "#lib/channels/health/job";
 import type { ConnectorIo } from "#lib/connectors/connector";
 import { createIo } from "#lib/connectors/http/io";
 import { createPools } from "#lib/connectors/http/pools";
+import { carryOutFile } from "#lib/contacts/files/carry-out-file";
+import { contactFileJob } from "#lib/contacts/files/jobs";
 import type { Ctx } from "#lib/context";
 import { carryOutErasure } from "#lib/erasure/carry-out";
 import { erasureJob } from "#lib/erasure/jobs";
@@ -67,6 +70,8 @@ const expansionMs = 1_000;
 /** The same for a roll-out, and for an erasure. */
 const rolloutMs = 1_000;
 const erasureMs = 1_000;
+/** One job reads a file of contacts about this long; reading it again up to where it was takes seconds. */
+const contactFileMs = 120_000;
 /** The same for a plan of a send. */
 const planMs = 1_000;
 
@@ -89,6 +94,7 @@ const jobs = [
   callIntentJob,
   thumbnailJob,
   erasureJob,
+  contactFileJob,
 ];
 
 /** Who is told what becomes of its messages. */
@@ -140,6 +146,13 @@ export async function startWorker(options: {
 
   const checkIo = createIo(pools, { timeoutMs: checkTimeoutMs, publicOnly: isOpenToAll() });
   await workOnJobs(queue, contextOf, lanes, checkIo);
+  await queue.work(contactFileJob, async ({ workspaceId, fileId }, { stopping }) => {
+    const store = await currentStore();
+    await carryOutFile(() => contextOf(workspaceId), fileId, {
+      ...{ store, stopping, sliceMs: contactFileMs },
+      importFile: (ctx, task, signal) => importContactsInThread(ctx, task, options.databaseUrl, signal),
+    });
+  });
   await queue.work(collectMailboxJob, ({ workspaceId, channelId }, { stopping }) =>
     collectMailbox(contextOf(workspaceId), channelId, { sql: database.sql, io: checkIo, stopping }),
   );

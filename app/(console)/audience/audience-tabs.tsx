@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Tabs } from "#components/ui/tabs";
 
-const pages = ["contacts", "groups", "segments", "suppressions", "topics", "erasures"] as const;
+const pages = ["contacts", "groups", "segments", "files", "suppressions", "topics", "erasures"] as const;
 
 /** The pages of the audience, for whoever may see people. `answers`: they may do what a person asks for. */
 export function AudienceTabs({ current, answers }: { current: (typeof pages)[number]; answers: boolean }) {

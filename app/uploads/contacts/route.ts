@@ -1,18 +1,15 @@
-import { workbookTexts } from "#lib/actions/explain-workbook";
 import { receiveUpload, uploadStatus } from "#lib/actions/receive-upload";
 import { respondRefusal } from "#lib/actions/respond";
 import { demandSameOrigin } from "#lib/actions/same-origin";
 import { searchOf } from "#lib/actions/search-of";
 import { requirePermission } from "#lib/auth/session";
-import { importContactsInThread } from "#lib/campaigns/audience-import/import-in-thread";
-import { importQueue } from "#lib/campaigns/audience-import/import-queue";
+import { askImport } from "#lib/contacts/files/ask-file";
 import { duplicateChoices, importActs } from "#lib/contacts/schema";
-import { env } from "#lib/env";
-import { WorkbookRefusal } from "#lib/excel/refusals";
+import { currentStore } from "#lib/storage/current-store";
 
 export const dynamic = "force-dynamic";
 
-/** Imports a file of contacts from the raw body: all of its readable rows, or none. Answers with `ContactImport`. */
+/** Keeps a file of contacts from the raw body, for a worker to import. Answers with the id under which its progress is found. */
 export async function POST(request: Request): Promise<Response> {
   try {
     demandSameOrigin(request.headers, "contacts.uploadElsewhere");
@@ -20,29 +17,17 @@ export async function POST(request: Request): Promise<Response> {
     const search = searchOf(request);
     const act = importActs.find((each) => each === search.get("act")) ?? "add";
     const duplicates = duplicateChoices.find((each) => each === search.get("duplicates")) ?? "ignore";
+    const groupId = search.get("group") || null;
     const file = await receiveUpload(ctx, request, "audience", "contacts.xlsx");
     try {
-      // It takes turns with the imports of recipients.
-      const endTurn = await importQueue().enter(ctx.workspaceId, () => {}, request.signal);
-      const groupId = search.get("group") || null;
-      const input = { act, duplicates, groupId, path: file.path, fileName: file.name };
-      const thread = importContactsInThread(ctx, input, env().WEB_DATABASE_URL, request.signal);
-      const result = await thread.finally(endTurn);
-      return Response.json(result, { headers: { "cache-control": "no-store" } });
+      const asked = await askImport(ctx, await currentStore(), { act, duplicates, groupId, fileName: file.name, file });
+      return Response.json(asked, { headers: { "cache-control": "no-store" } });
     } finally {
       await file.remove();
     }
   } catch (error) {
     // The client has disconnected.
     if (request.signal.aborted) return new Response(null, { status: 499 });
-    if (error instanceof WorkbookRefusal) return respondWorkbookRefusal(error);
     return respondRefusal(error, uploadStatus(error));
   }
-}
-
-async function respondWorkbookRefusal(refusal: WorkbookRefusal): Promise<Response> {
-  const explain = await workbookTexts();
-  const { cause, detail, next } = explain(refusal);
-  const message = [cause, detail, next].filter(Boolean).join(" ");
-  return Response.json({ code: refusal.code, message }, { status: 422, headers: { "cache-control": "no-store" } });
 }

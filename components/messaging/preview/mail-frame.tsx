@@ -70,7 +70,9 @@ export function MailFrame({ content, values, files = {}, className }: Props) {
 
 /** A variable without a value is shown by its name. */
 function withNames(content: TemplateContent, values: readonly string[]): string[] {
-  return templateColumns(content).map((column, at) => values[at] || `$(${column.split(".").at(-1)})`);
+  const columns = templateColumns(content);
+  const named = columns.map((column, at) => values[at] || `$(${column.split(".").at(-1)})`);
+  return [...named, ...values.slice(columns.length)];
 }
 
 const policy =

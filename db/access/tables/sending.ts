@@ -43,6 +43,11 @@ export const sendingTables: Record<string, TableAccess> = {
   contact_groups: { web: all, worker: "select, update (name, members)" },
   contact_group_members: { web: all, worker: all },
   contact_segments: { web: all, worker: "select, update (name, filter)" },
+  contact_files: {
+    ...{ web: "select, insert, update (state, ended_at, touched_at, expires_at)", worker: all },
+    policies: [due("select"), due("delete")],
+  },
+  contact_file_rows: { web: "select", worker: all, policies: [due("select"), due("delete")] },
   erased_people: { web: "select, insert", worker: "select" },
   erasures: {
     ...{ web: "select, insert", worker: "select, update" },
@@ -65,23 +70,24 @@ export const sendingTables: Record<string, TableAccess> = {
     ...shown,
     policies: [due("select"), due("delete")],
   },
-  // The door counts who follows links.
   campaigns: {
     // Workers make the turns of those that repeat.
     ...{ web: "select, insert, update", worker: "select, insert, update" },
-    door: "select (workspace_id, id, clicked, clicks, robot_visits), update (clicked, clicks, robot_visits)",
     ...shown,
-    policies: [...dueRead, { name: "counted", role: "door", rows: ownRows }],
+    policies: dueRead,
   },
   // Whoever follows a link has its token and nothing else: the door finds the workspace by it.
   short_links: {
     web: "select",
-    worker: "select, insert, delete",
-    door: "select (workspace_id, token, message_id, campaign_id, url, expires_at, clicks, robots, first_click_at, last_click_at), update (clicks, robots, first_click_at, last_click_at)",
-    policies: [
-      { name: "followed", role: "door", command: "select", rows: "true" },
-      { name: "counted", role: "door", command: "update", rows: ownRows },
-    ],
+    worker: "select, insert, update (clicks, robots, first_click_at, last_click_at), delete",
+    door: "select (workspace_id, token, url, expires_at)",
+    visitor: "select (workspace_id, message_id, campaign_id, clicks, robots, first_click_at, last_click_at)",
+    policies: [{ name: "followed", role: "door", command: "select", rows: "true" }],
+  },
+  // The door notes visits, and a worker counts them.
+  link_visits: {
+    ...{ web: "select", worker: "select, update (robot), delete", door: "insert" },
+    policies: [...dueRead, { name: "visited", role: "door", command: "insert", newRows: ownRows }],
   },
   campaign_events: { web: "select, insert", worker: "select, insert, update (values)", ...shown },
   campaign_ticks: { web: "select", worker: "select, insert, update", ...shown },

@@ -53,3 +53,30 @@ test("finance and staff without a grant see no person", async ({ as }) => {
   await expect(page.getByRole("button", { name: "Add contact" })).toHaveCount(0);
   await expect(page.getByRole("table")).toHaveCount(0);
 });
+
+test("a file is imported in the background, its rejected rows and an export are downloaded", async ({ as }) => {
+  const page = await as("operator");
+  const contacts = new ContactsPage(page);
+  await contacts.open();
+  const rows = [`name,phone`, `Ana Abel,${phoneOf(1)}`, `Ben Brandt,${phoneOf(2)}`, `Cleo,no number`].join("\n");
+  await contacts.importFile({ name: "guests.csv", mimeType: "text/csv", buffer: Buffer.from(rows) });
+  await expect(page.getByRole("heading", { level: 1, name: "Imports and exports" })).toBeVisible();
+  const lines = page.getByRole("list", { name: "Imports and exports" }).getByRole("listitem");
+  await expect(lines.first()).toContainText("Done", { timeout: 30_000 });
+  await expect(lines.first()).toContainText("Created2");
+  await expect(lines.first()).toContainText("Rejected1");
+  const rejected = page.waitForEvent("download");
+  await lines.first().getByRole("link", { name: "Download the rejected rows of guests.csv" }).click();
+  expect((await rejected).suggestedFilename()).toBe("guests-rejected.xlsx");
+
+  await contacts.open();
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Export…" }).click();
+  await contacts.dialog.getByRole("radio", { name: /Text/ }).click();
+  await contacts.dialog.getByRole("button", { name: "Export" }).click();
+  await expect(lines).toHaveCount(2);
+  await expect(lines.first()).toContainText("2 contacts", { timeout: 30_000 });
+  const made = page.waitForEvent("download");
+  await lines.first().getByRole("link", { name: "Download contacts.csv" }).click();
+  expect((await made).suggestedFilename()).toBe("contacts.csv");
+});

@@ -9,6 +9,8 @@ test("a contact is erased with what is known of them, and is not taken in again"
   await contacts.open();
   await contacts.add({ name: "Ana Abel", phone: phoneOf(1) });
   await page.getByRole("link", { name: "Ana Abel" }).click();
+  // The list has a button of this name too.
+  await expect(page.getByRole("heading", { level: 1, name: "Ana Abel" })).toBeVisible();
   await page.getByRole("button", { name: "More actions" }).click();
   const exported = page.waitForEvent("download");
   await page.getByRole("menuitem", { name: "Export as a page to read" }).click();

@@ -25,7 +25,6 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
   // These name no object: they give and change what the reader's own workspace has.
   // For operators of the installation only.
   "/downloads/submitted-document": null,
-  "/downloads/contacts": null,
   "/downloads/contacts-template": null,
   "/uploads/contacts": null,
   "/downloads/suppressions": null,
@@ -35,6 +34,7 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
   "/uploads/verification-document": null,
   "/uploads/application-paper": null,
   "/search": null,
+  "/downloads/contacts": (t) => ({ method: "GET", url: `/downloads/contacts?file=${t.importId}` }),
   "/downloads/person": (t) => ({ method: "GET", url: `/downloads/person?contact=${t.contactId}` }),
   "/downloads/recipients-template": (t) => ({
     method: "GET",

@@ -32,6 +32,10 @@ export const people: Record<string, Layer> = {
     at: () => "/audience/contacts",
     open: (page) => byItem(page, "More actions", "Import a file…"),
   },
+  [`${A}/contacts/export-dialog.tsx#FormDialog`]: {
+    at: () => "/audience/contacts",
+    open: (page) => byItem(page, "More actions", "Export…"),
+  },
   [`${A}/contacts/attributes-dialog.tsx#FormDialog`]: {
     at: () => "/audience/contacts",
     open: (page) => byItem(page, "More actions", "Attributes…"),

@@ -13,6 +13,8 @@ export const audienceActions = {
     maybeChanged: ["addressCount", "labelCount"],
     facts: ["person"],
   },
+  "contact.file_cancelled": { on: ["contact"], does: "nothing", facts: ["file"], ofAll: true },
+  "contact.file_downloaded": { on: ["contact"], does: "nothing", facts: ["file", "rows"], ofAll: true },
   "contact.handed_out": { on: ["contact"], does: "nothing" },
   "contact.joined": { on: ["contact"], does: "nothing", facts: ["people", "group"], ofAll: true },
   "contact.labelled": { on: ["contact"], does: "nothing", facts: ["people", "label"], ofAll: true },

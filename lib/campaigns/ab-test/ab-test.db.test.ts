@@ -295,7 +295,7 @@ describe("an A/B test", () => {
     const found = [rows.find(({ row }) => row === part?.row), rows.find(({ row }) => !takesPart(row))];
     for (const address of found.map((one) => one?.address ?? "")) {
       const addresses = [{ addressKind: "phone" as const, address }];
-      const tools = { person: { addresses, contactIds: [] }, spellings: spellingsOf(addresses), hooks };
+      const tools = { person: { addresses, contactIds: [] }, spellings: spellingsOf(addresses), hooks, round: 1 };
       await inTransaction(contextAt(campaign, 2), (ctx) => eraseFromLists(ctx, tools, null));
     }
     expect(await campaignOf(campaign)).toMatchObject({ rowsSend: size - 1 });

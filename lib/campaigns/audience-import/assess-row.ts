@@ -4,6 +4,7 @@ import type { KeptCell } from "#db/schema/campaigns";
 import { type AddressReading, readAddress } from "#lib/audience/read-address";
 import type { PlatformProfile, TemplateRules } from "#lib/connectors/profile";
 import { type CellValue, emptyCell } from "#lib/excel/cell";
+import { keepCell } from "#lib/excel/keep-cell";
 import { hidesDigits } from "#lib/excel/parsing/number-formats";
 import type { PhoneOptions } from "#lib/phone/phone";
 import { overfilled } from "#lib/templates/content/overfilled";
@@ -11,7 +12,6 @@ import { renderTemplate } from "#lib/templates/content/render-template";
 import { valueFault } from "#lib/templates/content/row-values";
 import { isStorable } from "#lib/text/storable-text";
 import type { RepairClass } from "../import-doctor/reading.ts";
-import { keepCell } from "./keep-cell.ts";
 
 /** What one row of an audience becomes, as far as the row alone decides. */
 export type AssessedRow = {

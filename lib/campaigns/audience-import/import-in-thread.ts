@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { SuppressionFile, SuppressionImport } from "#lib/audience/import-suppressions";
 import { erasedKeys } from "#lib/contacts/erase/erased";
-import type { ContactFile, ContactImport } from "#lib/contacts/import-contacts";
+import type { ContactFileTask, ImportEnd } from "#lib/contacts/files/import-contacts";
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { WorkbookRefusal } from "#lib/excel/refusals";
@@ -57,10 +57,10 @@ export async function importSuppressionsInThread(
 /** `importContacts` in a thread and over a connection of its own, as `importInThread`. @throws as `importContacts` */
 export async function importContactsInThread(
   ctx: Omit<Ctx, "db">,
-  file: ContactFile,
+  file: ContactFileTask,
   databaseUrl: string,
   signal: AbortSignal,
-): Promise<ContactImport> {
+): Promise<ImportEnd> {
   const last = await runInThread(ctx, { kind: "contacts", file }, databaseUrl, () => {}, signal);
   if (last.type !== "contacts") throw new Error(`the import's thread answered with ${last.type}`);
   return last.result;

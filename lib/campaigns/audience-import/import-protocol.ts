@@ -1,5 +1,5 @@
 import type { SuppressionFile, SuppressionImport } from "#lib/audience/import-suppressions";
-import type { ContactFile, ContactImport } from "#lib/contacts/import-contacts";
+import type { ContactFileTask, ImportEnd } from "#lib/contacts/files/import-contacts";
 import type { Actor } from "#lib/context";
 import type { ErrorCode } from "#lib/errors";
 import type { RefusalValues, WorkbookRefusalCode } from "#lib/excel/refusals";
@@ -13,7 +13,7 @@ export type RecipientsFile = RecipientsSource;
 export type ImportWork =
   | { kind: "recipients"; file: RecipientsFile }
   | { kind: "suppressions"; file: SuppressionFile }
-  | { kind: "contacts"; file: ContactFile }
+  | { kind: "contacts"; file: ContactFileTask }
   | { kind: "audience"; input: AudienceList };
 
 /** What an import's thread is given. */
@@ -29,7 +29,7 @@ export type ImportMessage =
   | { type: "progress"; progress: ImportProgress }
   | { type: "recipients"; result: ImportSummary & DoctorNotes }
   | { type: "suppressions"; result: SuppressionImport }
-  | { type: "contacts"; result: ContactImport }
+  | { type: "contacts"; result: ImportEnd }
   | { type: "audience"; result: ImportSummary }
   | { type: "workbook"; code: WorkbookRefusalCode; values: RefusalValues }
   | { type: "domain"; code: ErrorCode; key: string; values: Record<string, string | number>; field: string | null }

@@ -8,7 +8,7 @@ import { sql } from "drizzle-orm";
 import { connect } from "#db/client";
 import { importSuppressions } from "#lib/audience/import-suppressions";
 import { erasedAmong, takeErasedKeys } from "#lib/contacts/erase/erased";
-import { importContacts } from "#lib/contacts/import-contacts";
+import { importContacts } from "#lib/contacts/files/import-contacts";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { WorkbookRefusal } from "#lib/excel/refusals";
@@ -40,7 +40,7 @@ async function run(task: ImportTask): Promise<ImportMessage> {
     if (task.kind === "suppressions") {
       return { type: "suppressions", result: await importSuppressions(ctx, task.file, never, erasedAmong) };
     }
-    if (task.kind === "contacts") return { type: "contacts", result: await importContacts(ctx, task.file, never) };
+    if (task.kind === "contacts") return { type: "contacts", result: await importContacts(ctx, task.file) };
     return await inTransaction(ctx, async (ctx) => {
       await ctx.db.execute(sql`SELECT set_config('statement_timeout', ${String(statementMs)}, true)`);
       if (task.kind === "audience") return { type: "audience", result: await listContacts(ctx, task.input) };

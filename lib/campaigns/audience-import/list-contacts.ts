@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { AttributeValues } from "#db/schema/contacts";
 import { everybody } from "#lib/contacts/contacts";
-import { textOf } from "#lib/contacts/export-contacts";
+import { textOf } from "#lib/contacts/files/export-contacts";
 import { whereContacts } from "#lib/contacts/find-contacts";
 import { getGroup } from "#lib/contacts/groups";
 import type { ContactFilter } from "#lib/contacts/schema";

@@ -1,8 +1,8 @@
 import type { TemplateContent } from "#db/json/template-content";
 import { type CellValue, emptyCell } from "#lib/excel/cell";
+import { keepCell } from "#lib/excel/keep-cell";
 import { constantOf } from "#lib/excel/parsing/formula-text";
 import { type AssessedRow, assessRow, type RecipientRules } from "../audience-import/assess-row.ts";
-import { keepCell } from "../audience-import/keep-cell.ts";
 import { type RepairClass, type RepairOffers, repairClasses } from "./reading.ts";
 import { type Repaired, repairRecipient } from "./repair-recipient.ts";
 

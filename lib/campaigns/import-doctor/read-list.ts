@@ -1,5 +1,6 @@
 import { DomainError } from "#lib/errors";
 import { type CellValue, emptyCell } from "#lib/excel/cell";
+import { keepCell } from "#lib/excel/keep-cell";
 import { type RowBatch, readWorkbook } from "#lib/excel/reading/read-workbook";
 import type { SheetEnd } from "#lib/excel/reading/worker-protocol";
 import { checkHeader, isSampleRow, languageHeader, plainHeader } from "#lib/excel/recipients-sheet";
@@ -8,7 +9,6 @@ import type { TextFormat } from "#lib/excel/text/text-formats";
 import type { AssessedRow, RecipientRules } from "../audience-import/assess-row.ts";
 import type { TargetTemplate } from "../audience-import/find-target.ts";
 import type { ImportProgress, RecipientsSource, SheetNotes } from "../audience-import/import-recipients.ts";
-import { keepCell } from "../audience-import/keep-cell.ts";
 import { RowExaminer } from "./examine-row.ts";
 import type { Reading, RepairClass, RepairOffers } from "./reading.ts";
 import { fingerprintOf } from "./recipes.ts";

@@ -19,7 +19,7 @@ import { launchCampaign } from "../launch/launch.ts";
 import { startScheduledCampaign } from "../launch/start.ts";
 import { takeBackCampaign } from "../launch/take-back.ts";
 import { getCampaign, listCampaignEvents, listCampaigns } from "../report/queries.ts";
-import { shownState } from "../rules.ts";
+import { type ListedState, shownState } from "../rules.ts";
 import { holdCampaign } from "../template-edits/hold-campaigns.ts";
 import { releaseHeldCampaigns } from "../template-edits/release-held.ts";
 import { approveSend, sendSendBack } from "./decide-approval.ts";
@@ -87,6 +87,18 @@ describe("a send to more people than one person may send to", () => {
     expect(await shown((await launch({ people: 2 })).campaignId)).toBe("awaiting_approval");
     await allow(null);
     expect((await read((await launch({ people: 2 })).campaignId)).approval).toBeNull();
+  });
+
+  test("is found in the list by the state that it shows", async () => {
+    const [small, waits, back] = [await launch({ people: 1 }), await launch(), await launch()];
+    await sendSendBack(boss.ctx, { ...back, reason: "No" });
+    const listed = async (...states: ListedState[]) =>
+      (await listCampaigns(author.ctx, { states, page: 1, pageSize: 10 })).rows.map(({ id }) => id).sort();
+    expect(await listed("scheduled")).toEqual([small.campaignId]);
+    expect(await listed("awaiting_approval")).toEqual([waits.campaignId]);
+    expect(await listed("sent_back")).toEqual([back.campaignId]);
+    expect(await listed("awaiting_approval", "scheduled")).toEqual([small.campaignId, waits.campaignId].sort());
+    expect(await listed("running")).toEqual([]);
   });
 
   test("waits, is shown to who may decide, and does not start whatever asks for it", async () => {

@@ -7,6 +7,7 @@ import type {
 } from "#db/json/template-content";
 import { intentPayload, optOutPayload } from "#lib/connectors/template-draft";
 import type { RenderedMail } from "#lib/mail-html/mail-html";
+import { replaceMailLinks } from "#lib/mail-html/mail-links";
 import { replaceLinks } from "#lib/text/find-links";
 import { isLinkColumn, offerColumn, templateColumns } from "./columns.ts";
 import { type MailPlace, renderMail } from "./mail/render-mail.ts";
@@ -41,7 +42,8 @@ export type RenderedTemplate = {
 
 /**
  * Renders the message for one recipient.
- * @param values in the order of `templateColumns`, and behind them short links for the addresses of a message in their order;
+ * @param values in the order of `templateColumns`, and behind them short links for the addresses of a message in their order, or
+ * those of an e-mail and of cards each with the address it stands for;
  * a variable without a value is left as it is
  * @param place the language of an e-mail, and where the pictures in it can be fetched
  */
@@ -56,13 +58,17 @@ export function renderTemplate(
     case "authentication":
       return renderCode(read, at("body").get("code"));
     case "carousel": {
-      const body = fillText(read.body, at("body"));
-      const cards = read.cards.map((card, index) => renderCard(card, index, at));
+      const shortOf = namedLinks(values.slice(templateColumns(content).length));
+      const body = replaceLinks(fillText(read.body, at("body")), shortOf);
+      const cards = read.cards.map((card, index) => withLinks(renderCard(card, index, at), shortOf));
       return { header: null, body, footer: null, buttons: [], cards };
     }
     case "mail": {
       const subject = fillText(read.header ?? "", at("header"));
-      const mail = renderMail(read.mail, subject, at("body"), place);
+      const rendered = renderMail(read.mail, subject, at("body"), place);
+      const shortOf = namedLinks(values.slice(templateColumns(content).length));
+      const html = replaceMailLinks(rendered.html, shortOf);
+      const mail = { html, text: replaceLinks(rendered.text, shortOf) };
       return { header: subject, body: mail.text, footer: null, buttons: [], mail };
     }
     default: {
@@ -86,6 +92,27 @@ export function renderTemplate(
 function shortener(links: readonly string[]): (text: string) => string {
   let next = 0;
   return (text) => (links.length === 0 ? text : replaceLinks(text, (url) => links[next++] ?? url));
+}
+
+/**
+ * What an e-mail or a card leads to in place of an address: each short link has the address that it stands for behind a space,
+ * since which addresses are there depends on where the message is shown.
+ */
+function namedLinks(links: readonly string[]): (url: string) => string {
+  const shorts = new Map(
+    links.map((link) => {
+      const [short = "", url = ""] = link.split(" ");
+      return [url, short] as const;
+    }),
+  );
+  return (url) => shorts.get(url) ?? url;
+}
+
+function withLinks(card: RenderedCard, shortOf: (url: string) => string): RenderedCard {
+  const buttons = card.buttons.map((button) =>
+    button.kind === "url" ? { ...button, url: replaceLinks(button.url, shortOf) } : button,
+  );
+  return { ...card, body: replaceLinks(card.body, shortOf), buttons };
 }
 
 function renderCard(

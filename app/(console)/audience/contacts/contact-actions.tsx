@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useDownload } from "#components/shell/download-link";
 import { Button, IconButton } from "#components/ui/button";
 import { Download, Ellipsis, ListFilter, SlidersHorizontal, Upload, UserRoundPlus } from "#components/ui/icons";
 import { Menu, MenuItem } from "#components/ui/menu";
@@ -15,6 +14,7 @@ import type { ContactFilter } from "#lib/contacts/schema";
 const ContactDialog = onDemand(() => import("./contact-dialog.tsx").then((part) => part.ContactDialog));
 const AttributesDialog = onDemand(() => import("./attributes-dialog.tsx").then((part) => part.AttributesDialog));
 const SegmentDialog = onDemand(() => import("./segment-dialog.tsx").then((part) => part.SegmentDialog));
+const ExportDialog = onDemand(() => import("./export-dialog.tsx").then((part) => part.ExportDialog));
 const ImportDialog = onDemand(() => import("./import-dialog.tsx").then((part) => part.ImportDialog));
 
 type Props = {
@@ -32,8 +32,7 @@ type Props = {
 export function ContactActions(props: Props) {
   const { attributes, groups, group = null, filter, manages, exports, maxBytes } = props;
   const t = useTranslations("contacts");
-  const [doing, setDoing] = useState<"add" | "import" | "attributes" | "segment" | null>(null);
-  const { download } = useDownload();
+  const [doing, setDoing] = useState<"add" | "import" | "export" | "attributes" | "segment" | null>(null);
   const search = searchOfFilter(filter).toString();
   const close = () => setDoing(null);
   const refused = manages ? null : t("readOnly");
@@ -50,7 +49,7 @@ export function ContactActions(props: Props) {
           {t("import")}
         </MenuItem>
         {exports ? (
-          <MenuItem icon={<Download aria-hidden />} onSelect={() => void download(`/downloads/contacts?${search}`)}>
+          <MenuItem icon={<Download aria-hidden />} onSelect={() => setDoing("export")}>
             {t("export")}
           </MenuItem>
         ) : null}
@@ -79,6 +78,7 @@ export function ContactActions(props: Props) {
       ) : null}
       {doing === "attributes" ? <AttributesDialog attributes={attributes} onClose={close} /> : null}
       {doing === "segment" ? <SegmentDialog filter={filter} onClose={close} /> : null}
+      {doing === "export" ? <ExportDialog filter={filter} onClose={close} /> : null}
       {doing === "import" ? <ImportDialog groups={groups} group={group} maxBytes={maxBytes} onClose={close} /> : null}
     </>
   );

@@ -15,9 +15,7 @@ import { Select } from "#components/ui/select";
 import { textLinkLook } from "#components/ui/text-link";
 import type { ActionResult } from "#lib/actions/result";
 import type { Group } from "#lib/contacts/groups";
-import type { ContactImport } from "#lib/contacts/import-contacts";
 import { duplicateChoices, importActs } from "#lib/contacts/schema";
-import { ImportResult } from "./import-result.tsx";
 
 type Refused = Extract<ActionResult<never>, { ok: false }>;
 type Asked = {
@@ -29,7 +27,7 @@ type Asked = {
 /** No group: Radix knows no empty value. */
 const noGroup = "-";
 
-/** Takes a file of contacts, then says what became of each of its rows. */
+/** Takes a file of contacts, then leads to the page that says how far it is. */
 export function ImportDialog({
   groups,
   group,
@@ -46,7 +44,6 @@ export function ImportDialog({
   const id = useId();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const [result, setResult] = useState<ContactImport | null>(null);
   const say = useTranslations("errors.audience");
 
   async function submit(file: File | null, asked: Asked) {
@@ -60,8 +57,8 @@ export function ImportDialog({
     setBusy(false);
     if (answer === null) return setProblem(t("network"));
     if (!answer.ok) return setProblem(answer.message);
-    setResult(answer.data);
-    router.refresh();
+    onClose();
+    router.push("/audience/files");
   }
 
   return (
@@ -70,31 +67,25 @@ export function ImportDialog({
       onOpenChange={(open) => (open ? undefined : onClose())}
       locked={busy}
       title={t("title")}
-      description={result ? undefined : t("text")}
+      description={t("text")}
       footer={
         <>
-          <Button onClick={onClose} disabled={busy} variant={result ? "primary" : "secondary"}>
+          <Button onClick={onClose} disabled={busy}>
             {t("close")}
           </Button>
-          {result ? null : (
-            <Button type="submit" form={id} variant="primary" busy={busy}>
-              {t("submit")}
-            </Button>
-          )}
+          <Button type="submit" form={id} variant="primary" busy={busy}>
+            {t("submit")}
+          </Button>
         </>
       }
     >
-      {result ? (
-        <ImportResult result={result} />
-      ) : (
-        <ImportForm id={id} groups={groups} group={group} problem={problem} onSubmit={submit} />
-      )}
+      <ImportForm id={id} groups={groups} group={group} problem={problem} onSubmit={submit} />
     </Dialog>
   );
 }
 
 /** @returns null when no answer came */
-async function post(file: File, asked: Asked): Promise<ActionResult<ContactImport> | null> {
+async function post(file: File, asked: Asked): Promise<ActionResult<{ id: string }> | null> {
   try {
     const answer = await fetch(`/uploads/contacts?${new URLSearchParams(asked)}`, {
       method: "POST",
@@ -105,7 +96,7 @@ async function post(file: File, asked: Asked): Promise<ActionResult<ContactImpor
       },
     });
     const body: unknown = await answer.json();
-    if (answer.ok) return { ok: true, data: body as ContactImport };
+    if (answer.ok) return { ok: true, data: body as { id: string } };
     return { ...(body as Omit<Refused, "ok">), ok: false };
   } catch {
     return null;

@@ -14,9 +14,8 @@ import { RefreshCw } from "#components/ui/icons";
 import { Link } from "#components/ui/link";
 import { LocalTime } from "#components/ui/local-time";
 import { ProgressBar } from "#components/ui/progress-bar";
-import { campaignStates } from "#db/enums";
 import type { CampaignRow } from "#lib/campaigns/report/queries";
-import { shownState } from "#lib/campaigns/rules";
+import { listedStates, shownState } from "#lib/campaigns/rules";
 import { doneOf, refusedOf } from "#lib/statistics/figures";
 import { deliveredShare } from "#lib/statistics/rates";
 import { FailedQuietly } from "../failed-quietly.tsx";
@@ -75,7 +74,7 @@ function useFilterDefinitions(): FilterDefinition[] {
       kind: "select",
       param: "state",
       label: t("state"),
-      options: campaignStates.filter((state) => state !== "draft").map((value) => ({ value, label: words(value) })),
+      options: listedStates.map((value) => ({ value, label: words(value) })),
     },
   ];
 }

@@ -1,10 +1,10 @@
 import { createLoader, parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral } from "nuqs/server";
-import { campaignStates } from "#db/enums";
 import type { CampaignFilter } from "#lib/campaigns/report/queries";
+import { listedStates } from "#lib/campaigns/rules";
 
 const load = createLoader({
   q: parseAsString.withDefault(""),
-  state: parseAsArrayOf(parseAsStringLiteral(campaignStates)).withDefault([]),
+  state: parseAsArrayOf(parseAsStringLiteral(listedStates)).withDefault([]),
   page: parseAsInteger.withDefault(1),
   size: parseAsInteger.withDefault(10),
 });

@@ -37,7 +37,7 @@ type Options = {
 /** Columns that are shown when they are asked for: the list has more facts than a screen has room. */
 export const extraColumns = {
   inbound: ["id", "sender"],
-  outbound: ["id", "sender", "type", "category", "delivered", "read", "fallback"],
+  outbound: ["id", "sender", "type", "category", "delivered", "read", "clicks", "fallback"],
 } as const;
 
 /** The columns of a message list: when, who, what was said, and how it went. */
@@ -178,6 +178,11 @@ function useOutboundColumns({ hrefOf, severalDays, campaignNames }: Options): Co
       id: "read",
       header: c("read"),
       cell: (row) => (row.readAt ? <LocalTime at={row.readAt} show={when} seconds /> : null),
+    },
+    {
+      id: "clicks",
+      header: c("clicks"),
+      cell: (row) => (row.clicks === null ? null : <span className="tabular-nums">{row.clicks}</span>),
     },
     {
       id: "fallback",

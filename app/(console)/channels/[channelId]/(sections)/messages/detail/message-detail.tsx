@@ -18,6 +18,7 @@ import { MessageFiles } from "../message-files.tsx";
 import { CopyText } from "./copy-text.tsx";
 import { FallbackLinks } from "./fallback-links.tsx";
 import { MessageFacts } from "./message-facts.tsx";
+import { MessageLinks } from "./message-links.tsx";
 import { MessageTimeline } from "./message-timeline.tsx";
 
 /** One message: failure and next step, content, timeline, facts and raw events. */
@@ -60,6 +61,11 @@ export function MessageDetailView({
             files={files}
             message={fetches ? { channelId: detail.message.channelId, messageId: detail.message.id } : null}
           />
+        </Part>
+      ) : null}
+      {detail.links.length > 0 ? (
+        <Part title={t("links")}>
+          <MessageLinks links={detail.links} />
         </Part>
       ) : null}
       {fallback?.own || fallback?.of ? (

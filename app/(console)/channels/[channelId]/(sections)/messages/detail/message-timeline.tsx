@@ -5,6 +5,7 @@ import {
   CheckCheck,
   CircleHelp,
   Clock,
+  ExternalLink,
   Eye,
   Hourglass,
   type Icon,
@@ -23,7 +24,7 @@ import { Timeline, type TimelineEntry } from "#components/ui/timeline";
 import type { Platform } from "#db/enums";
 import type { MessageEventKind } from "#db/message-enums";
 import type { MessageDetail } from "#lib/messages/queries";
-import { type TimelineLine, timelineOf } from "#lib/messages/timeline";
+import { followedOf, type TimelineLine, timelineOf } from "#lib/messages/timeline";
 import { dayIn } from "#lib/statistics/day";
 
 const looks: Record<MessageEventKind, { icon: Icon; tone: NonNullable<TimelineEntry["tone"]> }> = {
@@ -98,18 +99,33 @@ export function MessageTimeline({
         },
       ]
     : [];
-  const entries = timelineOf(detail).map((line, at, lines) => {
-    const before = lines[at - 1];
+  const lines = timelineOf(detail).map((line) => {
     const { icon: Icon, tone } = looks[line.kind];
-    return {
+    const entry = {
       key: line.key,
       title: titleOf(line),
       text: textOf(line) || undefined,
-      time: <ExactTime at={line.at} dated={!before || dayIn(zone, before.at) !== dayIn(zone, line.at)} />,
       icon: <Icon aria-hidden />,
       tone,
     };
+    return { at: line.at, entry };
   });
+  // In the order of their seconds, as the lines are.
+  const second = ({ at }: { at: Date }) => Math.floor(at.getTime() / 1000);
+  const followed = followedOf(detail.links).map(({ at, url }) => {
+    const [key, title] = [`followed ${at.getTime()} ${url}`, t("line.followed")];
+    return {
+      at,
+      entry: { key, title, text: url ?? undefined, icon: <ExternalLink aria-hidden />, tone: "success" as const },
+    };
+  });
+  const entries = [...lines, ...followed]
+    .sort((a, b) => second(a) - second(b))
+    .map(({ at, entry }, place, all) => {
+      const before = all[place - 1];
+      const dated = !before || dayIn(zone, before.at) !== dayIn(zone, at);
+      return { ...entry, time: <ExactTime at={at} dated={dated} /> };
+    });
   return <Timeline label={t("detail.timeline")} entries={[...entries, ...open]} />;
 }
 

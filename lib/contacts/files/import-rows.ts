@@ -1,18 +1,32 @@
 import type { AddressKind, RecipientReason } from "#db/enums";
 import type { AttributeValues } from "#db/schema/contacts";
 import { type CellValue, emptyCell } from "#lib/excel/cell";
+import { rejectedHeaders } from "#lib/excel/recipients-sheet";
 import { isStorable } from "#lib/text/storable-text";
-import { type Attribute, readAttribute } from "./attributes.ts";
-import { contactNameMax, labelMax, labelsMax, remarksMax } from "./limits.ts";
-import { readContactAddress } from "./read-contact-address.ts";
+import { type Attribute, readAttribute } from "../attributes.ts";
+import { contactNameMax, labelMax, labelsMax, remarksMax } from "../limits.ts";
+import { readContactAddress } from "../read-contact-address.ts";
 
 /** Why a row of a file changes nothing. */
-export const rowReasons = ["nobody", "too_long_text", "attribute", "erased", "two_contacts", "unknown_person"] as const;
+export const rowReasons = [
+  "nobody",
+  "too_long_text",
+  "attribute",
+  "erased",
+  "two_contacts",
+  "unknown_person",
+  "unknown_group",
+  "consent",
+  "consent_refused",
+  "repeated",
+] as const;
 export type RowReason = RecipientReason | (typeof rowReasons)[number];
 
 /** What a column of the file holds. */
 export type ColumnUse =
-  | { use: "name" | "labels" | "remarks" }
+  | { use: "name" | "labels" | "remarks" | "groups" | "consent" }
+  /** What a file of rejected rows has besides: the number of the row and the reason. */
+  | { use: "nothing" }
   | { use: "address"; kind: AddressKind }
   | { use: "attribute"; attribute: Attribute };
 
@@ -22,6 +36,10 @@ export type ImportRow = {
   name?: string;
   remarks?: string;
   labels?: string[];
+  /** Names of groups that the person joins, in small letters. */
+  groups?: string[];
+  /** Whether the person has agreed to marketing. */
+  consent?: boolean;
   attributes: AttributeValues;
   addresses: { addressKind: AddressKind; address: string; country: string | null }[];
 };
@@ -39,18 +57,36 @@ export function readColumns(
 ): { columns: ColumnUse[] } | { unknown: string } {
   const columns: ColumnUse[] = [];
   const seen = new Set<string>();
-  for (const header of headers) {
+  const given = isRejectedFile(headers) ? headers.slice(0, -2) : headers;
+  for (const header of given) {
     const name = header.trim().toLowerCase();
     const kind = kinds.find((one) => one === name);
     const attribute = attributes.find(({ key }) => key === name);
     if (seen.has(name)) return { unknown: header };
     seen.add(name);
-    if (name === "name" || name === "labels" || name === "remarks") columns.push({ use: name });
+    const own = ownColumns.find((one) => one === name);
+    // An attribute of this name was there before the columns of groups and consent were.
+    if (own && !(attribute && (own === "groups" || own === "consent"))) columns.push({ use: own });
     else if (kind) columns.push({ use: "address", kind });
     else if (attribute) columns.push({ use: "attribute", attribute });
     else return { unknown: header };
   }
+  if (given.length < headers.length) columns.push({ use: "nothing" }, { use: "nothing" });
   return { columns };
+}
+
+const ownColumns = ["name", "labels", "remarks", "groups", "consent"] as const;
+
+/** Mended rows of an earlier file can be read again as they are. */
+function isRejectedFile(headers: readonly string[]): boolean {
+  const [row = "", reason = ""] = headers.slice(-2).map((header) => header.trim().toLowerCase());
+  return rejectedHeaders.row.includes(row) && rejectedHeaders.reason.includes(reason);
+}
+
+/** Texts with commas between them, each once. */
+function listOf(text: string): string[] {
+  const parts = text.split(/[,，]/).map((one) => one.trim());
+  return [...new Set(parts.filter(Boolean))];
 }
 
 /** Reads one row by the columns of its file. */
@@ -72,18 +108,17 @@ export function readImportRow(number: number, cells: readonly CellValue[], colum
       if (value === null) return refuse("attribute", text);
       row.attributes[column.attribute.key] = value;
     } else if (column.use === "labels") {
-      const labels = [
-        ...new Set(
-          text
-            .split(/[,，]/)
-            .map((one) => one.trim())
-            .filter(Boolean),
-        ),
-      ];
+      const labels = listOf(text);
       if (labels.length > labelsMax || labels.some((one) => one.length > labelMax))
         return refuse("too_long_text", text);
       row.labels = labels;
-    } else {
+    } else if (column.use === "groups") {
+      row.groups = listOf(text.toLowerCase());
+    } else if (column.use === "consent") {
+      const said = readAttribute("yesNo", text);
+      if (typeof said !== "boolean") return refuse("consent", text);
+      row.consent = said;
+    } else if (column.use !== "nothing") {
       if (text.length > (column.use === "name" ? contactNameMax : remarksMax)) return refuse("too_long_text", text);
       row[column.use] = text;
     }

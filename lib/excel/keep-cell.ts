@@ -1,6 +1,6 @@
 import type { KeptCell } from "#db/schema/campaigns";
-import type { CellValue } from "#lib/excel/cell";
 import { toStorable } from "#lib/text/storable-text";
+import type { CellValue } from "./cell.ts";
 
 /** Longest text of a cell that is kept, in UTF-16 code units, and longest code of a number format. */
 const textMax = 1000;

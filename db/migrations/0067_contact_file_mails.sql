@@ -1,0 +1,2 @@
+ALTER TABLE "mails" DROP CONSTRAINT "mails_kind";--> statement-breakpoint
+ALTER TABLE "mails" ADD CONSTRAINT "mails_kind" CHECK ("mails"."kind" IN ('invitation', 'password', 'password_replaced', 'request_made', 'request_answered', 'customer_suspended', 'customer_resumed', 'customer_handed_over', 'alarm', 'campaign', 'weekly', 'sender_address', 'template_waits', 'template_answered', 'send_waits', 'send_answered', 'contact_file', 'test'));
