@@ -55,7 +55,7 @@ export type AbTest = {
   /** Percent of the people that was asked for. */
   share: number;
   /** Of ten thousand people, those who take part. */
-  bound: number;
+  places: number;
   /** Minutes after the last of them was sent to until it is decided. */
   waitMinutes: number;
   /** What the better one has more of; a person decides where it is `person`. */

@@ -100,7 +100,7 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
   );
   // Its test is measured, so that a person may decide it.
   const test = {
-    ...{ code: full.ids.code, share: 20, bound: 2_000, waitMinutes: 60, winnerBy: "person", phase: "measuring" },
+    ...{ code: full.ids.code, share: 20, places: 2_000, waitMinutes: 60, winnerBy: "person", phase: "measuring" },
     ...{ sampledThrough: 1, leftAt: null, figures: null, winner: null },
   };
   await db.execute(sql`UPDATE campaigns SET ab_test = ${JSON.stringify(test)}::jsonb WHERE id = ${paused}`);

@@ -131,7 +131,7 @@ const sendable = `UPDATE channels SET state = 'bound'; UPDATE senders SET state 
 const failedOfEnded = `${sendable}; DELETE FROM outbox; UPDATE messages SET state = 'failed', failed_at = now(), failure_kind = 'TRANSIENT';
   UPDATE campaigns SET state = 'partly_failed', state_reason = NULL, expanded_at = now(), decision = NULL`;
 const measuring = `${sendable}; UPDATE campaigns SET expanded_at = NULL, ab_test = '${JSON.stringify({
-  ...{ code: "b", share: 50, bound: 5_000, waitMinutes: 1, winnerBy: "read", phase: "measuring" },
+  ...{ code: "b", share: 50, places: 5_000, waitMinutes: 1, winnerBy: "read", phase: "measuring" },
   ...{ sampledThrough: 9, leftAt: null, figures: null, winner: null },
 })}'`;
 const decided = `${failedOfEnded}; UPDATE campaigns SET state = 'running',

@@ -138,6 +138,21 @@ describe("applyChanges", () => {
     expect(codes).toMatchObject([{ code: "131026", failed: 1 }]);
   });
 
+  test.each(["delivered", "read"] as const)(
+    "a message that failed and was %s after all has not failed",
+    async (arrived) => {
+      const id = await makeMessage();
+      const answer = { messageId: id, target: "accepted", at, key: "accepted:1", eventKind: "accepted" } as const;
+      await applyChanges(ctx, hooks, [{ ...answer, attempt: 1, externalId: "wamid.1" }, receipt(id, "failed")]);
+      await applyChanges(ctx, hooks, [receipt(id, arrived)]);
+      const none = { failedAt: null, failureKind: null, failureCode: null, failureDetail: null };
+      expect(await stateOf(id)).toMatchObject({ state: arrived, ...none });
+      expect(await figures()).toMatchObject({ accepted: 1, failed: 0, failedLater: 0 });
+      const codes = await owner.db.select().from(dailyFailures).where(eq(dailyFailures.workspaceId, ctx.workspaceId));
+      expect(codes.filter(({ failed }) => failed > 0)).toEqual([]);
+    },
+  );
+
   test("a message that the platform refused was never accepted", async () => {
     const id = await makeMessage();
     await applyChanges(ctx, hooks, [{ ...receipt(id, "failed"), key: "failed:1", attempt: 1 }]);

@@ -152,8 +152,10 @@ function applyToRow(held: MovedMessage, change: MessageChange): void {
   if (change.target === "read") row.readAt ??= at;
   if (change.target === "left_in_doubt") held.leftInDoubt = row.state === "uncertain";
   if (next === row.state) return;
+  // What arrived after all did not fail, and what is tried again has not yet.
+  const failedOnce = row.state === "failed" && next !== "queued";
   row.state = next;
-  if (change.target === "again")
+  if (change.target === "again" || failedOnce)
     Object.assign(row, { failedAt: null, failureKind: null, failureCode: null, failureDetail: null });
   if (next === "failed") {
     row.failedAt = at;

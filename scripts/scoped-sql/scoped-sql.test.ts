@@ -128,6 +128,11 @@ const acrossWorkspaces: Record<string, { tables: number; why: string }> = {
   "lib/mail/drain.ts": { tables: 4, why: "finds mails that are due, and removes old ones" },
   "lib/media/library/thumbnails.ts": { tables: 1, why: "finds small pictures that nobody makes" },
   "lib/media/clean-up.ts": { tables: 2, why: "finds files that leave, and those whose job was lost" },
+  "lib/contacts/files/drop-old-files.ts": {
+    tables: 4,
+    why: "finds files whose time is over, and those whose work was lost",
+  },
+  "lib/links/count-visits.ts": { tables: 2, why: "finds workspaces with visits to count" },
   "lib/fallback/running/replace-due.ts": { tables: 2, why: "finds workspaces in which a fallback is due" },
   "lib/sending/doubt/uncertain.ts": { tables: 2, why: "finds messages in doubt that are due" },
   "lib/sending/lanes/wake-lanes.ts": { tables: 6, why: "finds lanes to wake" },
@@ -146,7 +151,7 @@ const queriesAcrossWorkspaces: typeof acrossWorkspaces = {
   "lib/customers/hand-over.ts": { tables: 1, why: "offers to this provider, of other workspaces" },
   "lib/mail/drain.ts": { tables: 2, why: "finds mails that are too old, and those of workers that are gone" },
   "lib/notices/weekly-report.ts": { tables: 1, why: "finds reports that are due" },
-  "lib/media/clean-up.ts": { tables: 1, why: "asks of each key in the storage whether any row speaks of it" },
+  "lib/media/clean-up.ts": { tables: 2, why: "asks of each key in the storage whether any row speaks of it" },
 };
 
 test.each([

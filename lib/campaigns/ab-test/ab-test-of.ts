@@ -9,7 +9,7 @@ import { DomainError } from "#lib/errors";
 import { differenceOf } from "#lib/templates/languages/other-languages";
 import { abFrom } from "../limits.ts";
 import type { LaunchCampaignInput } from "../schema.ts";
-import { boundOf } from "./rules.ts";
+import { placesOf } from "./rules.ts";
 
 type List = Pick<typeof recipientImports.$inferSelect, "rowsSend" | "byLanguage">;
 
@@ -56,7 +56,7 @@ export async function abTestOf(
   const { waitMinutes, winnerBy, share } = asked;
   return {
     abTest: {
-      ...{ code: other.code, share, bound: boundOf(share, list.rowsSend), waitMinutes, winnerBy },
+      ...{ code: other.code, share, places: placesOf(share, list.rowsSend), waitMinutes, winnerBy },
       ...{ phase: "sampling", sampledThrough: 0, leftAt: null, figures: null, winner: null },
     },
     other: {

@@ -23,7 +23,7 @@ export function placeIn(campaignId: string, rowNumber: number): number {
  */
 export function isMade(rowNumber: SQL, { id, through, test }: { id: SQL; through: SQL; test: SQL }): SQL {
   return sql`CASE WHEN ${test} IS NULL THEN ${rowNumber} <= ${through}
-    WHEN ${placeOf(id, rowNumber)} < (${test} ->> 'bound')::int THEN ${rowNumber} <= (${test} ->> 'sampledThrough')::int
+    WHEN ${placeOf(id, rowNumber)} < (${test} ->> 'places')::int THEN ${rowNumber} <= (${test} ->> 'sampledThrough')::int
     ELSE ${rowNumber} <= ${through} END`;
 }
 
@@ -44,13 +44,13 @@ export function nextRows(
   if (abTest === null) return { place: sql<number>`0`, which: undefined, after: expandedThrough };
   const place = placeOf(sql`${id}::text`, rowNumber) as SQL<number>;
   if (abTest.phase === "sampling") {
-    return { place, which: sql`${place} < ${abTest.bound}::int`, after: abTest.sampledThrough };
+    return { place, which: sql`${place} < ${abTest.places}::int`, after: abTest.sampledThrough };
   }
-  return { place, which: sql`${place} >= ${abTest.bound}::int`, after: expandedThrough };
+  return { place, which: sql`${place} >= ${abTest.places}::int`, after: expandedThrough };
 }
 
 /** The code of template B where a row gets it; null for the campaign's own. */
-export function codeOf({ bound, code, winner }: AbTest, place: number): string | null {
-  const side = place < bound ? (place % 2 === 1 ? "b" : "a") : (winner?.side ?? "a");
+export function codeOf({ places, code, winner }: AbTest, place: number): string | null {
+  const side = place < places ? (place % 2 === 1 ? "b" : "a") : (winner?.side ?? "a");
   return side === "b" ? code : null;
 }

@@ -2,27 +2,27 @@ import { describe, expect, test } from "vitest";
 import type { AbTest } from "#db/schema/campaigns";
 import { abPeopleMost } from "../limits.ts";
 import { codeOf, placeIn } from "./rows.ts";
-import { betterOf, boundOf, comparisonOf, decidesAt, measured } from "./rules.ts";
+import { betterOf, comparisonOf, decidesAt, measured, placesOf } from "./rules.ts";
 
 const none = { accepted: 0, failed: 0, delivered: 0, read: 0, clicked: 0 };
 const of = (delivered: number, read: number, clicked = 0) => ({
   ...{ accepted: delivered + 10, failed: 0, delivered, read, clicked },
 });
 const asked: AbTest = {
-  ...{ code: "b", share: 20, bound: 2_000, waitMinutes: 60, winnerBy: "read", phase: "measuring" },
+  ...{ code: "b", share: 20, places: 2_000, waitMinutes: 60, winnerBy: "read", phase: "measuring" },
   ...{ sampledThrough: 9, leftAt: null, figures: null, winner: null },
 };
 const now = new Date("2026-11-23T10:00:00Z");
 const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
 
-describe("boundOf", () => {
+describe("placesOf", () => {
   test.each([
     [20, 1_000, 2_000],
     [0.01, 1_000, 1],
     [50, abPeopleMost * 2, 5_000],
     [50, 1_000_000, 1_000],
-  ])("of %d %% of %d people is %d in ten thousand", (share, people, bound) => {
-    expect(boundOf(share, people)).toBe(bound);
+  ])("of %d %% of %d people is %d in ten thousand", (share, people, places) => {
+    expect(placesOf(share, people)).toBe(places);
   });
 });
 
@@ -70,7 +70,7 @@ describe("measured", () => {
 describe("codeOf", () => {
   test("gives half of those who take part each template", () => {
     const places = Array.from({ length: 20_000 }, (_, row) => placeIn("20261123100000000001", row));
-    const part = places.filter((place) => place < asked.bound);
+    const part = places.filter((place) => place < asked.places);
     expect(part.length / places.length).toBeCloseTo(0.2, 1);
     expect(part.filter((place) => codeOf(asked, place) === "b").length / part.length).toBeCloseTo(0.5, 1);
   });

@@ -4,7 +4,7 @@ import { readShare, type Share } from "#lib/statistics/rates";
 import { abPeopleMost } from "../limits.ts";
 
 /** Of ten thousand people, those who take part, when `share` percent of so many are asked for. At most 100,000 people do. */
-export function boundOf(share: number, people: number): number {
+export function placesOf(share: number, people: number): number {
   return Math.max(1, Math.min(Math.round(share * 100), Math.floor((abPeopleMost * 10_000) / Math.max(people, 1))));
 }
 

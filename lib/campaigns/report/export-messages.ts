@@ -49,12 +49,12 @@ export async function* exportMessages(ctx: Ctx, campaignId: string): AsyncGenera
   const { campaign } = await getCampaign(ctx, campaignId);
   // The last rows that became messages: of those who take part in an A/B test, and of the others.
   const made = { sampled: 0, others: 0 };
-  const bound = campaign.abTest?.bound ?? 0;
+  const places = campaign.abTest?.places ?? 0;
   for (let after = ""; ; ) {
     const page = await readMessages(ctx, campaignId, after);
     for (const { failureKind, failureCode, failureDetail, replaced, ...message } of page) {
       const row = message.row ?? 0;
-      const part = bound > 0 && placeIn(campaignId, row) < bound ? "sampled" : "others";
+      const part = places > 0 && placeIn(campaignId, row) < places ? "sampled" : "others";
       made[part] = Math.max(made[part], row);
       const failed = message.state === "failed" && failureKind !== null;
       const failure = failed ? { kind: failureKind, code: failureCode, detail: failureDetail } : null;

@@ -9,6 +9,7 @@ import { auditLog } from "#db/schema/workspaces";
 import type { Ctx } from "#lib/context";
 import { changeSendingRules } from "#lib/sending/rules/sending-rules";
 import { listAttentionItems } from "#lib/statistics/attention";
+import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { greeting, makeSendable } from "#lib/testing/factories";
 import { checkInvariants } from "#lib/testing/invariants";
@@ -196,7 +197,9 @@ describe("a send to more people than one person may send to", () => {
       .set({ version: 2, content: { ...content, body: "We are closed." } })
       .where(eq(templates.workspaceId, workspace.id));
     const then = later(boss.ctx, 60);
-    await releaseHeldCampaigns(owner.db, () => boss.ctx, then.now);
+    const { db } = await connectionAs("worker");
+    const system = { kind: "system", name: "test" } as const;
+    await releaseHeldCampaigns(db, (workspaceId) => ({ ...then, db, workspaceId, actor: system }), then.now);
     const campaign = await read(campaignId);
     expect(campaign).toMatchObject({ heldForVersion: null, content: { body: "We are closed." } });
     expect(await shown(campaignId)).toBe("awaiting_approval");

@@ -72,7 +72,7 @@ export async function importContacts(ctx: Ctx, { fileId, path }: ContactFileTask
 async function readTask(ctx: Ctx, fileId: string) {
   return inTransaction(ctx, async (ctx) => {
     const { db, workspaceId } = ctx;
-    const [file] = await db.select().from(contactFiles).where(isFile(ctx, fileId));
+    const [file] = await db.select().from(contactFiles).where(ofFile(ctx, fileId));
     const attributes = await listAttributes(ctx);
     const named = await db
       .select({ id: contactGroups.id, name: contactGroups.name })
@@ -82,7 +82,7 @@ async function readTask(ctx: Ctx, fileId: string) {
   });
 }
 
-const isFile = ({ workspaceId }: Ctx, id: string) =>
+const ofFile = ({ workspaceId }: Ctx, id: string) =>
   and(eq(contactFiles.workspaceId, workspaceId), eq(contactFiles.id, id));
 
 type Batch = { header: string[]; columns: ColumnUse[]; rows: WorkbookRow[] };
@@ -110,7 +110,7 @@ async function lookThrough(ctx: Ctx, fileId: string, batches: AsyncGenerator<Bat
     ctx.db
       .update(contactFiles)
       .set({ rowsTotal, columns, touchedAt: sql`clock_timestamp()` })
-      .where(isFile(ctx, fileId)),
+      .where(ofFile(ctx, fileId)),
   );
 }
 
@@ -129,7 +129,7 @@ async function writeBatch(ctx: Ctx, work: Work, assessed: AssessedRows, lastRow:
 async function writeOnce(ctx: Ctx, work: Work, assessed: AssessedRows, lastRow: number): Promise<boolean> {
   const fates = await inTransaction(ctx, async (ctx) => {
     const { db, workspaceId } = ctx;
-    const where = isFile(ctx, work.file.id);
+    const where = ofFile(ctx, work.file.id);
     const [file] = await db.select().from(contactFiles).where(where).for("update");
     if (file?.state !== "running" || file.throughRow !== work.throughRow) return null;
     const taken = await takePeople(ctx, work.options, work.groups, assessed.people);
@@ -171,7 +171,7 @@ async function end(ctx: Ctx, { file, options, fates }: Work): Promise<ImportEnd>
         ...{ state: "done", endedAt: sql`clock_timestamp()`, touchedAt: sql`clock_timestamp()` },
         expiresAt: sql`clock_timestamp() + make_interval(days => ${rejectedDays})`,
       })
-      .where(and(isFile(ctx, file.id), eq(contactFiles.state, "running")))
+      .where(and(ofFile(ctx, file.id), eq(contactFiles.state, "running")))
       .returning({ id: contactFiles.id });
     if (!ended) return "stopped";
     const { rows, added, already, repeated, refused } = fates;

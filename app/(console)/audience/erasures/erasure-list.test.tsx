@@ -34,7 +34,7 @@ function words(rows: ErasureRow[], locale: (typeof languages)[number] = "en"): s
 
 describe("the list of erasures draws", () => {
   test("how far one has got, and that nothing was found yet", () => {
-    expect(words([running])).toContain("Step 4 of 7: lists · 12,345 rows looked at");
+    expect(words([running])).toContain("Step 4 of 8: lists · 12,345 rows looked at");
     expect(words([running])).toContain("Nothing found so far");
   });
 
