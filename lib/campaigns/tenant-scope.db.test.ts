@@ -602,7 +602,7 @@ describeTenantScope(
     announceSend: "called by launchCampaign and askAnew, for a campaign of the workspace",
     askAnew: "called by releaseHeldCampaigns, for a campaign that it has locked",
     abTestOf: "called by launchCampaign, and has a case there",
-    lockMeasured: "called by chooseWinner and advanceAbTest",
+    lockCampaign: "called by chooseWinner and advanceAbTest",
     sendOthers: "called by chooseWinner and advanceAbTest, for a campaign that they have locked",
     mailSendWaits: "called by launchCampaign",
     mailSendAnswer: "called by approveSend and sendSendBack",

@@ -69,7 +69,7 @@ export const sending: Record<string, Layer> = {
   },
   [`${C}/campaigns/[campaignId]/ab-test/choose-winner.tsx#ConfirmDialog`]: {
     at: ({ paused }) => `/campaigns/${paused}`,
-    open: byButton("Send A to the others"),
+    open: byButton("Send A to the others…"),
   },
   [`${C}/campaigns/[campaignId]/failures/decide-doubt.tsx#ConfirmDialog`]: {
     at: ({ ended }) => `/campaigns/${ended}`,

@@ -213,6 +213,15 @@ describe("an A/B test", () => {
     expect(await madeOf()).toHaveLength(size);
   });
 
+  test("of another workspace is decided by nobody", async () => {
+    await makeMessages(1);
+    const { ctx } = await makePlace();
+    await expect(chooseWinner(ctx, { campaignId: campaign.id, side: "b" })).rejects.toMatchObject({
+      code: "not_found",
+    });
+    expect(await campaignOf(campaign)).toMatchObject({ abTest: { phase: "measuring" } });
+  });
+
   test("waits for a person where one decides", async () => {
     campaign = await launchTest(await makePlace(), { winnerBy: "person" });
     await makeMessages(1);

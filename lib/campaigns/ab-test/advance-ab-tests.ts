@@ -30,7 +30,7 @@ export async function advanceAbTest(ctx: Ctx, campaignId: string): Promise<void>
   await inTransaction(ctx, async (ctx) => {
     // In the order of claims, which lock the origin before they tell the campaign anything.
     await lockOrigin(ctx, { kind: "campaign", id: campaignId });
-    const campaign = await lockMeasured(ctx, campaignId);
+    const campaign = whileMeasured(await lockCampaign(ctx, campaignId));
     if (campaign?.state !== "running") return;
     const { decides, ...test } = measured(campaign.abTest, { ...seen, now: ctx.now });
     if (decides === null) {
@@ -44,11 +44,17 @@ export async function advanceAbTest(ctx: Ctx, campaignId: string): Promise<void>
   });
 }
 
-export type Measured = typeof campaigns.$inferSelect & { abTest: AbTest };
+type Campaign = typeof campaigns.$inferSelect;
+export type Measured = Campaign & { abTest: AbTest };
 
-/** The campaign, locked, while its test is measured; null otherwise. */
-export async function lockMeasured(ctx: Ctx, campaignId: string): Promise<Measured | null> {
+/** A campaign, locked; undefined when there is none of that id. */
+export async function lockCampaign(ctx: Ctx, campaignId: string): Promise<Campaign | undefined> {
   const [campaign] = await ctx.db.select().from(campaigns).where(whereIs(ctx, campaignId)).for("update");
+  return campaign;
+}
+
+/** The campaign while its test is measured; null otherwise. */
+export function whileMeasured(campaign: Campaign | undefined): Measured | null {
   const test = campaign?.abTest;
   return campaign && test?.phase === "measuring" ? { ...campaign, abTest: test } : null;
 }

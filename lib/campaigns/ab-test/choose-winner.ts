@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction, recordedName } from "#lib/context";
-import { DomainError } from "#lib/errors";
+import { DomainError, notFound } from "#lib/errors";
 import { lockOrigin } from "#lib/sending/origins/origins";
 import { noteCampaignEvent } from "../report/events.ts";
 import { CampaignRef } from "../schema.ts";
-import { lockMeasured, nameOf, sendOthers } from "./advance-ab-tests.ts";
+import { lockCampaign, nameOf, sendOthers, whileMeasured } from "./advance-ab-tests.ts";
 
 export const ChooseWinnerInput = CampaignRef.extend({ side: z.enum(["a", "b"]) });
 export type ChooseWinnerInput = z.output<typeof ChooseWinnerInput>;
@@ -13,12 +13,14 @@ export type ChooseWinnerInput = z.output<typeof ChooseWinnerInput>;
 /**
  * A person decides an A/B test, before its figures do or in place of them. A paused campaign goes on with it once it is resumed.
  *
- * @throws DomainError "conflict" for a campaign whose test is not measured, or decided already
+ * @throws DomainError "not_found"; "conflict" for a campaign whose test is not measured, or decided already
  */
 export async function chooseWinner(ctx: Ctx, { campaignId, side }: ChooseWinnerInput): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     await lockOrigin(ctx, { kind: "campaign", id: campaignId });
-    const campaign = await lockMeasured(ctx, campaignId);
+    const found = await lockCampaign(ctx, campaignId);
+    if (!found) throw notFound("campaign");
+    const campaign = whileMeasured(found);
     if (!campaign || (campaign.state !== "running" && campaign.state !== "paused")) {
       throw new DomainError("conflict", "campaigns.cannot.chooseWinner");
     }
