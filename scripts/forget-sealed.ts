@@ -10,7 +10,7 @@ import { type Connection, connect } from "#db/client";
 import { accountDirectory, bindings, channels } from "#db/schema/channels";
 import { erasures } from "#db/schema/contacts";
 import { termsFiles } from "#db/schema/customers";
-import { mails } from "#db/schema/mails";
+import { mails } from "#db/schema/mail";
 import { settings } from "#db/schema/operations";
 import { senders } from "#db/schema/senders";
 import { businessSystems, intents } from "#db/schema/service";

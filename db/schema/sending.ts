@@ -70,10 +70,7 @@ export const origins = pgTable(
     restsUntil: moment("rests_until"),
     /** Which of its messages keep to the workspace's sending hours. */
     hourRule: text("hour_rule", { enum: hourRules }).notNull().default("never"),
-    /**
-     * Nothing of it leaves before this moment, at which the sending hours open, where they are the same for all people, or at
-     * which its portfolio may reach further people.
-     */
+    /** Nothing of it leaves before: the hours open for everybody then, or its portfolio may reach further people. */
     opensAt: moment("opens_at"),
     /** What it waits for until then. */
     opensFor: text("opens_for", { enum: restCauses }),

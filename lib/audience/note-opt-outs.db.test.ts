@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import type { SuppressionKind, SuppressionSource } from "#db/audience-enums";
 import { connect } from "#db/client";
-import { dailyOptOuts } from "#db/schema/statistics";
+import { dailyOptOuts } from "#db/schema/operations";
 import { type Ctx, inTransaction } from "#lib/context";
 import { countOptOuts } from "#lib/statistics/queries";
 import { testDatabase } from "#lib/testing/database";

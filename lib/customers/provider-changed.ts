@@ -1,7 +1,6 @@
 import { and, asc, eq, gt, isNull } from "drizzle-orm";
 import { channels } from "#db/schema/channels";
-import { grants } from "#db/schema/customers";
-import { requests } from "#db/schema/requests";
+import { grants, requests } from "#db/schema/customers";
 import { withdrawUnbindingRequest } from "#lib/channels/binding/request-unbinding";
 import type { Ctx } from "#lib/context";
 import { revokeGrant } from "#lib/grants/change-grant";

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Sql } from "postgres";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import type { ProcessFigures } from "#db/schema/statistics";
+import type { ProcessFigures } from "#db/schema/operations";
 import { logLosses } from "#lib/log";
 import { errorCounts } from "#lib/report-error";
 

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
 import { bindings } from "#db/schema/channels";
 import { inboundEvents } from "#db/schema/messages";
-import { workerHeartbeats } from "#db/schema/statistics";
+import { workerHeartbeats } from "#db/schema/operations";
 import { sealSecrets } from "#lib/channels/binding/secrets";
 import { forgetEnv } from "#lib/env";
 import { connectionAs } from "#lib/testing/connection-as";

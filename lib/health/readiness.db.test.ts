@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { connect } from "#db/client";
-import { workerHeartbeats } from "#db/schema/statistics";
+import { workerHeartbeats } from "#db/schema/operations";
 import { testDatabase } from "#lib/testing/database";
 import { checkReadiness, heartbeatMaxAgeMs } from "./readiness.ts";
 import { createWriteProbe, refusalOf } from "./write-probe.ts";

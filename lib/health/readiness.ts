@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client";
-import { workerHeartbeats } from "#db/schema/statistics";
+import { workerHeartbeats } from "#db/schema/operations";
 import journal from "../../db/migrations/meta/_journal.json" with { type: "json" };
 import { refusalOf, type WriteProbe } from "./write-probe.ts";
 

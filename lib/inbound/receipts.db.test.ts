@@ -3,7 +3,7 @@ import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { connect } from "#db/client";
 import { suppressions } from "#db/schema/audience";
 import { messages, orphanReceipts } from "#db/schema/messages";
-import { dailyOptOuts } from "#db/schema/statistics";
+import { dailyOptOuts } from "#db/schema/operations";
 import { inTransaction } from "#lib/context";
 import { log } from "#lib/log";
 import { connectionAs } from "#lib/testing/connection-as";

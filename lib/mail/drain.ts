@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import type { MailState } from "#db/mail-enums";
-import { mails } from "#db/schema/mails";
+import { mails } from "#db/schema/mail";
 import { invitations } from "#db/schema/workspaces";
 import { type Ctx, inTransaction } from "#lib/context";
 import { env } from "#lib/env";

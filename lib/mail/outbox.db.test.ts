@@ -3,7 +3,7 @@ import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { connect } from "#db/client";
 import type { Role } from "#db/enums";
 import type { MailTopic } from "#db/mail-enums";
-import { mails } from "#db/schema/mails";
+import { mails } from "#db/schema/mail";
 import { invitations, memberships } from "#db/schema/workspaces";
 import { type Ctx, inTransaction } from "#lib/context";
 import { forgetEnv } from "#lib/env";

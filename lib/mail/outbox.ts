@@ -1,7 +1,7 @@
 import type { Db } from "#db/client";
 import type { Language } from "#db/enums";
 import type { MailKind } from "#db/mail-enums";
-import { mails } from "#db/schema/mails";
+import { mails } from "#db/schema/mail";
 import { newId } from "#lib/ids";
 import { type Place, seal } from "#lib/seal";
 import { type MailPayloads, mailRules } from "./kinds.ts";

@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { MailKind } from "#db/mail-enums";
 import { campaigns } from "#db/schema/campaigns";
-import { mails } from "#db/schema/mails";
+import { mails } from "#db/schema/mail";
 import { workspaces } from "#db/schema/workspaces";
 import { type Ctx, inTransaction } from "#lib/context";
 import { newId } from "#lib/ids";

@@ -1,6 +1,6 @@
 import { afterAll, expect, test, vi } from "vitest";
 import { connect } from "#db/client";
-import { mails } from "#db/schema/mails";
+import { mails } from "#db/schema/mail";
 import { type Ctx, inTransaction } from "#lib/context";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";

@@ -4,7 +4,6 @@ import type { FallbackMark, MessageDirection, MessageState } from "#db/message-e
 import { campaigns } from "#db/schema/campaigns";
 import { messageEvents, messages } from "#db/schema/messages";
 import { senders } from "#db/schema/senders";
-import { shortLinks } from "#db/schema/sending";
 import { templates, templateVersions } from "#db/schema/templates";
 import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
@@ -12,6 +11,7 @@ import { readTypedPhone } from "#lib/phone/phone";
 import { idBounds, type Period } from "#lib/statistics/period";
 import { templateFileLinks } from "#lib/templates/file-links";
 import { fallbackMark, markedAs } from "./fallback-mark.ts";
+import { readLinks } from "./links-of-message.ts";
 import { readWaiting } from "./waiting.ts";
 
 export type MessageFilter = {
@@ -206,26 +206,6 @@ export async function getMessage(ctx: Ctx, channelId: string, messageId: string)
     const waits = row.message.state === "queued" ? await readWaiting({ ...ctx, db }, messageId) : null;
     return { ...rest, content, templateFiles, templateDeleted, events, waits, links };
   });
-}
-
-/** A link of a message, and who followed it. */
-export type MessageLink = {
-  /** Where it leads; null for a visitor. */
-  url: string | null;
-  /** How often the person followed it, and programs. */
-  clicks: number;
-  robots: number;
-  firstAt: Date | null;
-  lastAt: Date | null;
-};
-
-async function readLinks({ db, workspaceId }: Ctx, messageId: string): Promise<MessageLink[]> {
-  const { url, clicks, robots, firstClickAt, lastClickAt } = shortLinks;
-  return db
-    .select({ url, clicks, robots, firstAt: firstClickAt, lastAt: lastClickAt })
-    .from(shortLinks)
-    .where(and(eq(shortLinks.workspaceId, workspaceId), eq(shortLinks.messageId, messageId)))
-    .orderBy(shortLinks.createdAt, shortLinks.token);
 }
 
 export type MessageDetail = Awaited<ReturnType<typeof getMessage>>;

@@ -1,5 +1,6 @@
 import type { MessageEventKind } from "#db/message-enums";
-import type { MessageDetail, MessageLink } from "./queries.ts";
+import type { MessageLink } from "./links-of-message.ts";
+import type { MessageDetail } from "./queries.ts";
 
 export type TimelineLine = {
   key: string;

@@ -2,7 +2,7 @@ import { and, desc, eq, gte, inArray, isNull, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import { campaigns } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
-import { alarms } from "#db/schema/mails";
+import { alarms } from "#db/schema/mail";
 import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { putMail } from "#lib/mail/outbox";
 import { canMail } from "#lib/mail/send-mail";

@@ -1,6 +1,6 @@
 import { and, eq, lte, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
-import { weeklyReports } from "#db/schema/mails";
+import { weeklyReports } from "#db/schema/mail";
 import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import type { MailPayloads } from "#lib/mail/kinds";
 import { putMail } from "#lib/mail/outbox";

@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
+import { quotaChanges, requests, verificationDocuments } from "#db/schema/customers";
 import { operatorLog } from "#db/schema/operations";
-import { quotaChanges, requests, verificationDocuments } from "#db/schema/requests";
 import { workspaces } from "#db/schema/workspaces";
 import { findUser } from "#lib/auth/sign-in";
 import { getApplication } from "#lib/channels/application/get-application";

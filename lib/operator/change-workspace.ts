@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { z } from "zod";
-import { quotaChanges } from "#db/schema/requests";
+import { quotaChanges } from "#db/schema/customers";
 import { workspaces } from "#db/schema/workspaces";
 import { changesOf } from "#lib/audit/audit-entries";
 import { DomainError, notFound } from "#lib/errors";

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { connect } from "#db/client";
-import { mails } from "#db/schema/mails";
+import { mails } from "#db/schema/mail";
 import { findUser } from "#lib/auth/sign-in";
 import { newId } from "#lib/ids";
 import { connectionAs } from "#lib/testing/connection-as";

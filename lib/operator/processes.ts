@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { ProcessFigures } from "#db/schema/statistics";
+import type { ProcessFigures } from "#db/schema/operations";
 import { heartbeatMaxAgeMs } from "#lib/health/readiness";
 import { asOperator, type OperatorCtx, recordAct } from "./context.ts";
 

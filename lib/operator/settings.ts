@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { and, eq, sql } from "drizzle-orm";
 import type { Language } from "#db/enums";
-import { mails } from "#db/schema/mails";
+import { mails } from "#db/schema/mail";
 import { settings } from "#db/schema/operations";
 import { env, isSetByEnvironment } from "#lib/env";
 import { DomainError } from "#lib/errors";

@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { requests } from "#db/schema/requests";
+import { requests } from "#db/schema/customers";
 import { audit } from "#lib/audit/audit";
 import type { PlatformLink } from "#lib/channels/binding/platform-link";
 import { type Ctx, inTransaction, recordedName } from "#lib/context";

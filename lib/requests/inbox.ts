@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, ilike, inArray, or, sql } from "drizzle-orm";
 import type { RequestState } from "#db/request-enums";
 import { channels } from "#db/schema/channels";
-import { requests } from "#db/schema/requests";
+import { requests } from "#db/schema/customers";
 import { workspaces } from "#db/schema/workspaces";
 import { numberLimit } from "#lib/channels/rules";
 import { type Ctx, inTransaction } from "#lib/context";

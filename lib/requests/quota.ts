@@ -1,7 +1,7 @@
 import { and, count, desc, eq, isNull, ne } from "drizzle-orm";
 import type { QuotaKind } from "#db/request-enums";
 import { bindings, channels } from "#db/schema/channels";
-import { quotaChanges, requests } from "#db/schema/requests";
+import { quotaChanges, requests } from "#db/schema/customers";
 import { senders } from "#db/schema/senders";
 import { workspaces } from "#db/schema/workspaces";
 import { audit } from "#lib/audit/audit";

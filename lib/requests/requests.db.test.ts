@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { channels } from "#db/schema/channels";
-import { quotaChanges, requests } from "#db/schema/requests";
+import { quotaChanges, requests } from "#db/schema/customers";
 import { senders } from "#db/schema/senders";
 import { auditLog, workspaces } from "#db/schema/workspaces";
 import { requestUnbinding, withdrawUnbindingRequest } from "#lib/channels/binding/request-unbinding";

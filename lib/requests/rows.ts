@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import type { RequestState } from "#db/request-enums";
-import { requests } from "#db/schema/requests";
+import { requests } from "#db/schema/customers";
 import { actorId, type Ctx, recordedName } from "#lib/context";
 import { DomainError, isUniqueViolation, notFound } from "#lib/errors";
 import { newId } from "#lib/ids";

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, test } from "vitest";
-import { verificationDocuments } from "#db/schema/requests";
+import { verificationDocuments } from "#db/schema/customers";
 import { auditLog, workspaces } from "#db/schema/workspaces";
 import { makeWorkspace, openTestDatabase } from "#lib/channels/testing";
 import type { Ctx } from "#lib/context";

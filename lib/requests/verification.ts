@@ -1,6 +1,6 @@
 import { and, count, eq, inArray, isNull, lt } from "drizzle-orm";
 import type { DocumentType, RequestState } from "#db/request-enums";
-import { verificationDocuments } from "#db/schema/requests";
+import { verificationDocuments } from "#db/schema/customers";
 import { workspaces } from "#db/schema/workspaces";
 import { audit } from "#lib/audit/audit";
 import { actorId, type Ctx, inTransaction } from "#lib/context";

@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
 import { messages } from "#db/schema/messages";
-import { dailyFailures, dailyStatistics } from "#db/schema/statistics";
+import { dailyFailures, dailyStatistics } from "#db/schema/operations";
 import type { Ctx } from "#lib/context";
 import { newMessageId } from "#lib/ids";
 import { testDatabase } from "#lib/testing/database";

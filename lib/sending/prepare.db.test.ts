@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
-import { dailyStatistics } from "#db/schema/statistics";
+import { dailyStatistics } from "#db/schema/operations";
 import { inTransaction } from "#lib/context";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";

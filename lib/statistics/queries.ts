@@ -3,7 +3,7 @@ import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { type Platform, platforms } from "#db/enums";
 import type { FailureKind } from "#db/message-enums";
 import { channels } from "#db/schema/channels";
-import { dailyFailures, dailyOptOuts, dailyStatistics } from "#db/schema/statistics";
+import { dailyFailures, dailyOptOuts, dailyStatistics } from "#db/schema/operations";
 import { templates } from "#db/schema/templates";
 import { type Ctx, inTransaction } from "#lib/context";
 import { daysOf, type Period } from "./period.ts";

@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, inArray, sql } from "drizzle-orm";
 import { channels } from "#db/schema/channels";
-import { requests } from "#db/schema/requests";
+import { requests } from "#db/schema/customers";
 import { workspaces } from "#db/schema/workspaces";
 import { type Ctx, inTransaction, limitOf } from "#lib/context";
 import { countOpenRequests } from "#lib/requests/inbox";

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, test, vi } from "vitest";
 import { connect } from "#db/client";
-import { workerHeartbeats } from "#db/schema/statistics";
+import { workerHeartbeats } from "#db/schema/operations";
 import { testDatabase } from "#lib/testing/database";
 import { smallHeap } from "#scripts/start/processes/heaps";
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Sql } from "postgres";
 import type { Db } from "#db/client";
-import { workerHeartbeats } from "#db/schema/statistics";
+import { workerHeartbeats } from "#db/schema/operations";
 import { advanceAbTests } from "#lib/campaigns/ab-test/advance-ab-tests";
 import { finishCampaigns, wakeStandingCampaigns } from "#lib/campaigns/control/finish";
 import { releaseParked } from "#lib/campaigns/pool/release-parked";

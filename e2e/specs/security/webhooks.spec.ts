@@ -3,7 +3,7 @@ import { createHmac } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { request } from "undici";
 import { messages } from "#db/schema/messages";
-import { dailyStatistics } from "#db/schema/statistics";
+import { dailyStatistics } from "#db/schema/operations";
 import { expect, test } from "#e2e/fixtures";
 import { phoneOf } from "#e2e/support/recipients";
 import { sandbox } from "#e2e/support/sandbox";

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
-import { mails } from "#db/schema/mails";
+import { mails } from "#db/schema/mail";
 import { auditLog, passwordLinks, users } from "#db/schema/workspaces";
 import { newId } from "#lib/ids";
 import { testDatabase } from "#lib/testing/database";

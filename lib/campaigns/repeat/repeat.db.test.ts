@@ -2,7 +2,7 @@ import { and, asc, eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { connect } from "#db/client";
 import { campaigns } from "#db/schema/campaigns";
-import { mails } from "#db/schema/mails";
+import { mails } from "#db/schema/mail";
 import { jobRequests } from "#db/schema/operations";
 import { campaignRecipients } from "#db/schema/recipients";
 import { campaignRepeats, repeatTurns } from "#db/schema/repeats";

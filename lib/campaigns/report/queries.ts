@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, ilike, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, ilike, inArray, isNull, or, sql } from "drizzle-orm";
 import type { FailureKind } from "#db/message-enums";
 import { campaignEvents, campaigns, campaignTicks } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
@@ -13,6 +13,7 @@ import { countAllInFlight } from "#lib/sending/in-flight";
 import { campaignFigures } from "#lib/statistics/campaign-figures";
 import { readRepeating } from "../repeat/read-repeat.ts";
 import { type ListedState, shownState } from "../rules.ts";
+import { listedAs } from "./listed-as.ts";
 
 export type CampaignFilter = {
   channelId?: string;
@@ -50,21 +51,6 @@ const listColumns = {
 
 const ofChannel = and(eq(channels.workspaceId, campaigns.workspaceId), eq(channels.id, campaigns.channelId));
 
-const approvalState = sql`(${campaigns.approval} ->> 'state')`;
-
-function isListedAs(state: ListedState): SQL | undefined {
-  const scheduled = eq(campaigns.state, "scheduled");
-  if (state === "awaiting_approval") return and(scheduled, sql`${approvalState} = 'waiting'`);
-  if (state === "sent_back") return and(scheduled, sql`${approvalState} = 'sent_back'`);
-  if (state === "scheduled")
-    return and(
-      scheduled,
-      sql`${approvalState} IS DISTINCT FROM 'waiting'
-    AND ${approvalState} IS DISTINCT FROM 'sent_back'`,
-    );
-  return eq(campaigns.state, state);
-}
-
 /** Campaigns of the workspace, newest first; `total` counts them before paging. */
 export async function listCampaigns(ctx: Ctx, filter: CampaignFilter) {
   return inTransaction(ctx, async ({ db, workspaceId }) => {
@@ -72,7 +58,7 @@ export async function listCampaigns(ctx: Ctx, filter: CampaignFilter) {
     const where = and(
       eq(campaigns.workspaceId, workspaceId),
       filter.channelId ? eq(campaigns.channelId, filter.channelId) : undefined,
-      filter.states?.length ? or(...filter.states.map(isListedAs)) : undefined,
+      filter.states?.length ? or(...filter.states.map(listedAs)) : undefined,
       term ? or(ilike(campaigns.name, term), ilike(campaigns.id, term)) : undefined,
     );
     const [rows, counted] = await Promise.all([

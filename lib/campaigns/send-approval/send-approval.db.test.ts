@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { connect } from "#db/client";
 import type { TemplateContent } from "#db/json/template-content";
-import { mails } from "#db/schema/mails";
+import { mails } from "#db/schema/mail";
 import { jobRequests } from "#db/schema/operations";
 import { templates } from "#db/schema/templates";
 import { auditLog } from "#db/schema/workspaces";

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Role } from "#db/enums";
-import { mails } from "#db/schema/mails";
+import { mails } from "#db/schema/mail";
 import { templates } from "#db/schema/templates";
 import { auditLog, memberships, users } from "#db/schema/workspaces";
 import type { Ctx } from "#lib/context";

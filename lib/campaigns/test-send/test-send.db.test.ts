@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
 import { messages } from "#db/schema/messages";
-import { dailyStatistics } from "#db/schema/statistics";
+import { dailyStatistics } from "#db/schema/operations";
 import { templates, templateTests } from "#db/schema/templates";
 import { auditLog, workspaces } from "#db/schema/workspaces";
 import { addSuppression } from "#lib/audience/add-suppression";

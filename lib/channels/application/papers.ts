@@ -1,6 +1,6 @@
 import { and, count, eq, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { DocumentType } from "#db/request-enums";
-import { verificationDocuments } from "#db/schema/requests";
+import { verificationDocuments } from "#db/schema/customers";
 import type { ApplicationPaper } from "#db/sender-enums";
 import { profileFor } from "#lib/connectors/profiles";
 import { actorId, type Ctx, inTransaction } from "#lib/context";

@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
 import { bindings } from "#db/schema/channels";
-import { mails } from "#db/schema/mails";
+import { mails } from "#db/schema/mail";
 import { mailDomains, senderAddresses, senders } from "#db/schema/senders";
 import { auditLog } from "#db/schema/workspaces";
 import { listSendAccounts } from "#lib/campaigns/report/queries";

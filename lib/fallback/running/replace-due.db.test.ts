@@ -1,7 +1,7 @@
 /** Nothing is lost and nothing doubled, whoever works at the same time and whatever is killed. */
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
-import { dailyStatistics } from "#db/schema/statistics";
+import { dailyStatistics } from "#db/schema/operations";
 import type { Ctx } from "#lib/context";
 import { applyChanges, type MessageChange } from "#lib/sending/apply-changes";
 import { hooks, later, messagesOf, person, prepare } from "#lib/sending/testing";

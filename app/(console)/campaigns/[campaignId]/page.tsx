@@ -19,8 +19,7 @@ import { isPassingObstacle } from "#lib/messages/retry-rules";
 import { madeToLeave } from "#lib/statistics/figures";
 import { NotAllowedPage } from "../../channels/not-allowed-page.tsx";
 import { FailedQuietly } from "../failed-quietly.tsx";
-import { AbCard } from "./ab-test/ab-card.tsx";
-import { ChooseWinner } from "./ab-test/choose-winner.tsx";
+import { AbOf } from "./ab-test/ab-of.tsx";
 import { ApprovalNote } from "./approval/approval-note.tsx";
 import { waitingSend } from "./approval/waiting-send.ts";
 import { currentCampaign } from "./campaign.ts";
@@ -47,14 +46,12 @@ import { WaveNote } from "./notes/wave-note.tsx";
 import { Outcome } from "./outcome.tsx";
 import { PaceChart } from "./pace-chart.tsx";
 import { limitOf, readReport } from "./read-report.ts";
+import { mayReceiptsArrive } from "./receipts-arrive.ts";
 import { RepeatButton } from "./repeat/repeat-actions.tsx";
 import { newRule, RepeatOf } from "./repeat/repeat-of.tsx";
 import { StopFallback } from "./stop-fallback.tsx";
 
 type Props = { params: Promise<{ campaignId: string }> };
-
-/** How long the page keeps refreshing after the campaign ended: receipts still arrive. */
-const refreshAfterEndMs = 10 * 60_000;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   if (!(await authorizePage("campaigns:read"))) return {};
@@ -106,15 +103,12 @@ async function CampaignPage({ params }: Props) {
     (!repeat || (repeat.isStart && repeat.state === "ended"));
   const undecided = waitingSend(campaign, ctx.now);
   const reader = actorId(ctx.actor);
-  const other = campaign.languages.find(({ code }) => code === campaign.abTest?.code);
-  const abNames = { a: campaign.templateName, b: other?.name ?? "" };
   const settling = shown === "settling";
   const moving = shown === "running" || campaign.state === "stopping" || inFlight > 0;
   const restSentAs = rest?.campaignId ? { id: rest.campaignId, name: rest.name ?? "" } : null;
   const hasRest =
     ended && !campaign.takenBackAt && !goesOn && !restSentAs && certificate.cancelled + certificate.expired > 0;
-  const receiptsArrive =
-    campaign.finishedAt !== null && ctx.now.getTime() - campaign.finishedAt.getTime() < refreshAfterEndMs;
+  const receiptsArrive = mayReceiptsArrive(campaign, ctx.now);
   const points = paceSeries(ticks, shown === "running" ? ctx.now : null);
   const slowed = events
     .filter((event) => event.kind === "slowed")
@@ -225,15 +219,7 @@ async function CampaignPage({ params }: Props) {
             grows={running || receiptsArrive}
             links={campaign.trackLinks ? campaign : null}
           />
-          {campaign.abTest ? (
-            <AbCard test={campaign.abTest} names={abNames} running={running}>
-              {manages && (running || campaign.state === "paused") && campaign.abTest.phase === "measuring"
-                ? (["a", "b"] as const).map((side) => (
-                    <ChooseWinner key={side} campaignId={campaignId} side={side} name={abNames[side]} />
-                  ))
-                : null}
-            </AbCard>
-          ) : null}
+          {campaign.abTest ? <AbOf campaign={campaign} test={campaign.abTest} manages={manages} /> : null}
           {flight ? <PlanCard plan={flight} certificate={certificate} endedAt={campaign.finishedAt} /> : null}
           {fallback ? (
             <FallbackCard fallback={fallback} certificate={certificate}>

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { LocalTime } from "#components/ui/local-time";
-import type { MessageLink } from "#lib/messages/queries";
+import type { MessageLink } from "#lib/messages/links-of-message";
 
 /** The links of a message that are counted: where each leads, and who followed it. */
 export function MessageLinks({ links }: { links: readonly MessageLink[] }) {
