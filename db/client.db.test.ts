@@ -33,3 +33,29 @@ describe("statements with the mark", () => {
     expect(await keptOf(connection.db)).toContain("asked_twice");
   });
 });
+
+describe("a pool that prepares what is asked again", () => {
+  const repeating = connect(ownerUrl, { max: 1, preparesRepeated: true });
+  afterAll(() => repeating.close());
+
+  it("keeps a statement from the second time on, and answers by what it is given", async () => {
+    const ask = (n: number) => repeating.db.execute(sql`SELECT ${n}::int * 2 AS asked_again`);
+    expect(await ask(1)).toEqual([{ asked_again: 2 }]);
+    expect(await keptOf(repeating.db)).toEqual([]);
+    expect(await ask(2)).toEqual([{ asked_again: 4 }]);
+    expect(await ask(3)).toEqual([{ asked_again: 6 }]);
+    expect(await keptOf(repeating.db)).toEqual(["asked_again"]);
+  });
+
+  it("keeps few, however many different ones are asked", async () => {
+    for (let n = 0; n < 700; n++)
+      for (let turn = 0; turn < 2; turn++) await repeating.sql.unsafe(`SELECT $1::int AS asked_${n}`, [n]);
+    expect((await keptOf(repeating.db)).length).toBeGreaterThan(200);
+    expect((await keptOf(repeating.db)).length).toBeLessThanOrEqual(300);
+  });
+
+  it("plans each time for what it is given", async () => {
+    const [row] = await repeating.db.execute<{ mode: string }>(sql`SELECT current_setting('plan_cache_mode') AS mode`);
+    expect(row?.mode).toBe("force_custom_plan");
+  });
+});

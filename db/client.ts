@@ -27,7 +27,11 @@ const renewEveryMs = 500;
  *
  * @param url may carry start-up options, such as the role of the web
  */
-export function connect(url: string, options: { max?: number; name?: string } = {}): Connection {
+export function connect(
+  url: string,
+  options: { max?: number; name?: string; preparesRepeated?: boolean } = {},
+): Connection {
+  const isPrepared = options.preparesRepeated ? repeatedTexts() : isMarked;
   let closing = false;
   let renewedAt = 0;
   let pool: Sql;
@@ -44,11 +48,12 @@ export function connect(url: string, options: { max?: number; name?: string } = 
         application_name: options.name ?? "carillon",
         // A process that is frozen in the middle of a transaction must not hold its locks: the server cuts it off.
         idle_in_transaction_session_timeout: idleInTransactionMs,
+        ...(options.preparesRepeated ? { plan_cache_mode: "force_custom_plan" } : {}),
       },
     });
     // Sets how times are read on this pool's connections, as the first one's.
     drizzle(opened);
-    return preparing(opened);
+    return preparing(opened, isPrepared);
   };
   const renew = (dead: Sql) => {
     if (closing || dead !== pool || Date.now() - renewedAt < renewEveryMs) return;
@@ -91,23 +96,53 @@ function isFullDisk(error: Error): boolean {
   return ["ENOSPC", "EDQUOT"].includes((error as NodeJS.ErrnoException).code ?? "");
 }
 
-/** A pool or transaction that prepares the statements with the mark. The driver by itself prepares none that comes as text. */
-function preparing<T extends object>(on: T): T {
+/** Says of the text of a statement whether it is prepared. */
+type IsPrepared = (text: string) => boolean;
+
+const isMarked: IsPrepared = (text) => text.startsWith(preparedMark);
+
+/** At most this many statements are prepared on a connection, of at most so many characters each. */
+const preparedLimits = { statements: 300, length: 8_000 };
+
+/** Says yes to a text that was asked before. Few are kept: a text with a list of any length is another one each time. */
+function repeatedTexts(): IsPrepared {
+  const prepared = new Set<string>();
+  let seen = new Set<string>();
+  return (text) => {
+    if (prepared.has(text) || isMarked(text)) return true;
+    if (prepared.size >= preparedLimits.statements || text.length > preparedLimits.length) return false;
+    if (seen.has(text)) {
+      prepared.add(text);
+      return true;
+    }
+    if (seen.size >= 2 * preparedLimits.statements) seen = new Set();
+    seen.add(text);
+    return false;
+  };
+}
+
+/** A pool or transaction that prepares such statements. The driver by itself prepares none that comes as text. */
+function preparing<T extends object>(on: T, isPrepared: IsPrepared): T {
   return new Proxy(on, {
     get(target, key) {
       const member: unknown = Reflect.get(target, key);
       if (typeof member !== "function") return member;
       if (key === "unsafe")
         return (text: string, params: unknown[], options?: object) =>
-          member.call(target, text, params, text.startsWith(preparedMark) ? { ...options, prepare: true } : options);
+          member.call(
+            target,
+            text,
+            params,
+            params?.length > 0 && isPrepared(text) ? { ...options, prepare: true } : options,
+          );
       if (key === "begin" || key === "savepoint")
-        return (...args: unknown[]) => member.call(target, ...args.map(preparingIn));
+        return (...args: unknown[]) => member.call(target, ...args.map((arg) => preparingIn(arg, isPrepared)));
       return member;
     },
   });
 }
 
 /** A callback of the driver that gets a transaction which prepares; anything else as it is. */
-function preparingIn(arg: unknown): unknown {
-  return typeof arg === "function" ? (tx: object) => arg(preparing(tx)) : arg;
+function preparingIn(arg: unknown, isPrepared: IsPrepared): unknown {
+  return typeof arg === "function" ? (tx: object) => arg(preparing(tx, isPrepared)) : arg;
 }

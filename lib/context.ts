@@ -94,7 +94,8 @@ export async function toRecord<T>(ctx: Ctx, fn: (ctx: Ctx) => Promise<T>): Promi
 async function open<T>(ctx: Ctx, asVisitor: boolean, fn: (ctx: Ctx) => Promise<T>): Promise<T> {
   return ctx.db.transaction(async (tx) => {
     transactions.add(tx);
-    await tx.execute(sql`SELECT set_config('app.workspace_id', ${ctx.workspaceId}, true)`);
+    const scoped = tx.execute(sql`SELECT set_config('app.workspace_id', ${ctx.workspaceId}, true)`).then();
+    scoped.catch(() => {});
     const [channelIds, customerIds] = [limitOf(ctx), customerLimitOf(ctx)];
     const limited = channelIds !== null || customerIds !== null;
     if (asVisitor || limited) {
@@ -109,7 +110,9 @@ async function open<T>(ctx: Ctx, asVisitor: boolean, fn: (ctx: Ctx) => Promise<T
     } else if (limited) {
       await tx.execute(sql`SELECT set_config('role', ${databaseRoles.limited}, true)`);
     }
-    return fn({ ...ctx, db: tx as unknown as Db });
+    const result = await fn({ ...ctx, db: tx as unknown as Db });
+    await scoped;
+    return result;
   });
 }
 

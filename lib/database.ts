@@ -8,6 +8,7 @@ export function webDatabase(): Connection {
   globals.carillonWebDatabase ??= connect(env().WEB_DATABASE_URL, {
     max: env().DATABASE_POOL_MAX,
     name: "carillon-web",
+    preparesRepeated: true,
   });
   return globals.carillonWebDatabase;
 }
