@@ -3,17 +3,12 @@
  * 99th percentile. Beside the ceiling: one bare post to a bare Node server, in the same moments.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { Pool } from "undici";
-import { senders } from "#db/schema/senders";
-import { people, sendTo } from "#e2e/system/send";
+import { askForCode } from "#e2e/system/ask-for-code";
+import { type Person, people, sendTo } from "#e2e/system/send";
 import { openSystem, type System } from "#e2e/system/system";
 import { until } from "#e2e/system/until";
-import { newId } from "#lib/ids";
-import { laneIdOf } from "#lib/sending/lanes/lanes";
-import { createOrigin } from "#lib/sending/origins/origins";
-import { prepareMessages } from "#lib/sending/prepare";
-import { getTemplate } from "#lib/templates/queries";
 import { bareRequests, startResponder } from "./support/bare-posts.ts";
 import { type Finding, median } from "./support/finding.ts";
 import { withServer } from "./support/scratch.ts";
@@ -54,7 +49,7 @@ async function measureRound(system: System, url: string, round: number): Promise
   const { bodies, request } = await bareRequests(system, CODES);
   const pool = new Pool(url, { connections: 1 });
   for (let at = 0; at < CODES && (await accepted()) < CAMPAIGN; at++) {
-    asked.set(await askForCode(system, 5_000_000 + round * CODES + at), Date.now());
+    asked.set(await askForCode(system, personOf(5_000_000 + round * CODES + at)), Date.now());
     const start = performance.now();
     await (await pool.request({ ...request, body: bodies[at] ?? "" })).body.dump();
     bare.push(performance.now() - start);
@@ -69,41 +64,10 @@ async function measureRound(system: System, url: string, round: number): Promise
   return { ours: percentile99(delays), bare: percentile99(bare) };
 }
 
-/** Asks for a message that a person waits for, on the campaign's own number. @returns its id */
-async function askForCode(system: System, person: number): Promise<string> {
-  const ctx = system.ctx();
-  const { code, name, language } = await getTemplate(ctx, system.templateCode);
-  const [sender] = await system.connection.db.select().from(senders).where(eq(senders.id, system.senderId));
-  const [to] = people(1, person);
-  if (!sender || !to) throw new Error("the system has no sender");
-  const origin = { kind: "auto_reply" as const, id: newId() };
-  await createOrigin(ctx, origin);
-  const [id] = await prepareMessages(
-    ctx,
-    {
-      ...{
-        origin,
-        channelId: system.channelId,
-        senderId: sender.id,
-        source: "api",
-        campaignId: null,
-        kind: "template",
-      },
-      lane: {
-        id: laneIdOf("whatsapp", { channelId: system.channelId, senderId: sender.id }),
-        limitPerSecond: sender.limitPerSecond,
-      },
-      template: { code, name, language, category: "authentication", version: null },
-      ...{ expiresAt: null, inOrder: false },
-    },
-    [
-      {
-        ...{ address: to.phone, addressKind: "phone", country: "DE", parameters: to.values, rowNumber: null },
-        preview: "A code",
-      },
-    ],
-  );
-  return id ?? "";
+function personOf(n: number): Person {
+  const [person] = people(1, n);
+  if (!person) throw new Error("nobody was made");
+  return person;
 }
 
 async function acceptedOf(system: System, campaignId: string): Promise<number> {

@@ -42,7 +42,7 @@ export async function withDatabase<T>(work: (database: Scratch) => Promise<T>): 
     Object.assign(process.env, scratchVariables(url));
     forgetEnv();
     const owner = connect(url, { max: 10 });
-    const web = connect(withRole(url, databaseRoles.web), { max: 10 });
+    const web = connect(withRole(url, databaseRoles.web), { max: 10, preparesRepeated: true });
     try {
       return await work({ url, owner, web });
     } finally {

@@ -6,8 +6,8 @@ import { request } from "undici";
 import { until } from "./until.ts";
 
 export type Processes = {
-  /** Starts a process of ours, such as "lib/worker/main.ts". */
-  start(file: string): ChildProcess;
+  /** Starts a process of ours, such as "lib/worker/main.ts", with such options of Node's. */
+  start(file: string, options?: readonly string[]): ChildProcess;
   sandbox: ChildProcess;
   door: ChildProcess;
   /** Calls the sandbox. @throws Error for an answer of 300 or above */
@@ -23,10 +23,10 @@ export type Processes = {
  */
 export async function startProcesses(variables: Record<string, string>, logFolder?: string): Promise<Processes> {
   const children = new Set<ChildProcess>();
-  const start = (file: string): ChildProcess => {
+  const start = (file: string, options: readonly string[] = []): ChildProcess => {
     const log = logFolder ? openSync(join(logFolder, `${file.split("/").at(-2)}.log`), "a") : null;
     const output = log ?? (process.env.SYSTEM_OUTPUT ? "inherit" : "ignore");
-    const child = spawn(process.execPath, [file], {
+    const child = spawn(process.execPath, [...options, file], {
       env: { ...process.env, ...variables } as NodeJS.ProcessEnv,
       stdio: ["ignore", output, output],
     });

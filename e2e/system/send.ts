@@ -18,7 +18,7 @@ export function people(count: number, from = 0): Person[] {
   }));
 }
 
-type Target = Pick<System, "ctx" | "channelId" | "templateCode" | "senderId">;
+export type Target = Pick<System, "ctx" | "channelId" | "templateCode" | "senderId">;
 
 /**
  * Writes a recipient file for a template with two variables, imports it and launches a campaign.

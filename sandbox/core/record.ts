@@ -30,7 +30,7 @@ export class MessageRecord {
   readonly #recipientOf: (messageId: string) => string | null;
 
   /** @param recipientOf reads the recipient from a message id; null when the id is not the platform's */
-  constructor(recipientOf: (messageId: string) => string | null, max = 1_000_000) {
+  constructor(recipientOf: (messageId: string) => string | null, max = 1_500_000) {
     this.#recipientOf = recipientOf;
     this.#max = max;
   }

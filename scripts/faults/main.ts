@@ -10,8 +10,11 @@
  *   --lanes 2              how many runs go on side by side, each with processes of its own
  *
  * Questions of their own: `--shape big-events` (one tenant's large events, another's receipts), `--shape two-tenants`
- * (50,000 recipients beside 10) and `--shape long-outage` (a platform away for ten minutes under a campaign of 5,000)
- * and `--shape sandbox-load` (50,000 messages to the sandbox with its dials at their worst). Exits with 1 when a run failed; a failed run keeps its logs.
+ * (50,000 recipients beside 10), `--shape long-outage` (a platform away for ten minutes under a campaign of 5,000),
+ * `--shape pace` (numbers at exactly the platform's limit, six minutes),
+ * `--shape million` (a file of a million people, from its upload to the last answer; needs an hour and 20 GB of disk) and
+ * `--shape sandbox-load` (50,000 messages to the sandbox with its dials at their worst). Exits with 1 when a run failed; a
+ * failed run keeps its logs.
  * A run that ends before it is judged, because its processes did not start in time, is run a second time.
  */
 import { type ChildProcess, fork } from "node:child_process";
@@ -20,8 +23,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { FromLane, ToLane } from "./lane.ts";
+import type { Question } from "./on-stage.ts";
 import { describePlan, type Mode, planRun, shapes } from "./plan.ts";
-import { type Question, questions } from "./questions.ts";
+import { questions } from "./questions.ts";
 
 const { values } = parseArgs({
   options: {

@@ -41,7 +41,7 @@ export async function watchMemory(child: ChildProcess & { stderr: Readable }): P
       await collect();
       return megabytes(child, "VmRSS");
     },
-    peak: () => megabytes(child, "VmHWM"),
+    peak: () => peakMegabytes(child),
     close: () => socket.close(),
   };
 }
@@ -61,6 +61,9 @@ function debuggerOf(stderr: Readable): Promise<string> {
     });
   });
 }
+
+/** The most that was ever resident of a process, in megabytes. */
+export const peakMegabytes = (child: ChildProcess): number => megabytes(child, "VmHWM");
 
 function megabytes({ pid }: ChildProcess, what: "VmRSS" | "VmHWM"): number {
   const status = readFileSync(`/proc/${pid}/status`, "utf8");

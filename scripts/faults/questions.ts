@@ -3,24 +3,27 @@ import { createHmac } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { request } from "undici";
-import { makeChannel, makeTemplate, makeWorkspace } from "#e2e/support/workspace";
 import { importPeople, people, sendTo } from "#e2e/system/send";
 import { until } from "#e2e/system/until";
 import { stopCampaign } from "#lib/campaigns/control/control";
 import { launchCampaign } from "#lib/campaigns/launch/launch";
 import { longOutages, longSize, sendThrough } from "./long-outage.ts";
+import { sendMillion } from "./million.ts";
+import { type Answers, makeTenant, onStage, type Question } from "./on-stage.ts";
+import { keepPaces } from "./pace.ts";
 import { loadSandbox } from "./sandbox-load.ts";
 import { openStage, removeLogs, type Stage } from "./stage.ts";
 
-export type Answers = { passed: number; failed: number; lines: string[] };
-/** @param divisor real waits are divided by it, where the question takes no fixed time */
-export type Question = (logFolder: string, divisor: number) => Promise<Answers>;
-
 const allowedMs = 2_000;
 
-export const questions: Record<"big-events" | "two-tenants" | "long-outage" | "sandbox-load", Question> = {
+export const questions: Record<
+  "big-events" | "two-tenants" | "million" | "pace" | "long-outage" | "sandbox-load",
+  Question
+> = {
   "big-events": onStage(bigEvents),
   "two-tenants": onStage(twoTenants),
+  million: onStage(sendMillion),
+  pace: onStage(keepPaces),
   "long-outage": askAboutLongOutages,
   "sandbox-load": loadSandbox,
 };
@@ -40,33 +43,6 @@ async function askAboutLongOutages(logFolder: string, divisor: number): Promise<
     if (failed === 0) removeLogs(stage);
   }
   return { passed: longOutages.length - failed, failed, lines: [] };
-}
-
-function onStage(question: (stage: Stage) => Promise<[what: string, holds: boolean][]>): Question {
-  return async (logFolder) => {
-    const stage = await openStage(logFolder, 1);
-    try {
-      const answers = await question(stage);
-      const passed = answers.filter(([, holds]) => holds).length;
-      return {
-        passed,
-        failed: answers.length - passed,
-        lines: answers.map(([what, holds]) => `${holds ? "✓" : "✗"} ${what}`),
-      };
-    } finally {
-      await stage.close();
-      removeLogs(stage);
-    }
-  };
-}
-
-async function makeTenant({ connection }: Stage) {
-  const workspace = await makeWorkspace(connection.db);
-  const owner = await workspace.member("owner");
-  const channel = await makeChannel(owner);
-  const template = await makeTemplate(owner, channel.id);
-  const target = { ctx: owner.ctx, channelId: channel.id, senderId: channel.sender.id, templateCode: template.code };
-  return { id: workspace.id, channel, target };
 }
 
 const bigEventCount = 51;

@@ -10,8 +10,8 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Pool, request } from "undici";
 import { until } from "#e2e/system/until";
+import type { Answers } from "./on-stage.ts";
 import { debuggable, watchMemory } from "./process-memory.ts";
-import type { Answers } from "./questions.ts";
 
 const messages = 50_000;
 /** After so many it may deliver what waits, and is measured. */

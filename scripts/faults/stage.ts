@@ -9,6 +9,7 @@ import { type Processes, startProcesses } from "#e2e/system/processes";
 import { openServer } from "#e2e/system/server";
 import { createDatabase, variablesOf } from "#e2e/system/system";
 import { forgetEnv } from "#lib/env";
+import { smallHeap } from "#scripts/start/processes/heaps";
 
 const files = { worker: "lib/worker/main.ts", door: "lib/door/main.ts", sandbox: "sandbox/main.ts" };
 type Killable = keyof typeof files;
@@ -24,6 +25,10 @@ export type Stage = {
   /** Kills a process with SIGKILL and starts it again after `downMs`. */
   kill(name: Killable, downMs: number): Promise<void>;
   restartDatabase(): Promise<void>;
+  /** Starts another process, with such options of Node's. */
+  start: Processes["start"];
+  /** The worker that runs now. */
+  worker(): ChildProcess;
   /** A first number for people, so that runs share none. */
   takePeople(count: number): number;
   close(): Promise<void>;
@@ -45,7 +50,7 @@ export async function openStage(logFolder: string, divisor: number): Promise<Sta
   const running: Record<Killable, ChildProcess> = {
     sandbox: processes.sandbox,
     door: processes.door,
-    worker: processes.start(files.worker),
+    worker: processes.start(files.worker, smallHeap),
   };
   const killed = { sandbox: Promise.resolve(), door: Promise.resolve(), worker: Promise.resolve() };
   const control: Stage["control"] = (method, path, body) =>
@@ -67,11 +72,13 @@ export async function openStage(logFolder: string, divisor: number): Promise<Sta
       killed[name] = killed[name].then(async () => {
         await end(running[name]);
         await sleep(downMs);
-        running[name] = processes.start(files[name]);
+        running[name] = processes.start(files[name], name === "sandbox" ? [] : smallHeap);
       });
       return killed[name];
     },
     restartDatabase: () => server.restart(),
+    start: processes.start,
+    worker: () => running.worker,
     takePeople(count) {
       people += count;
       return people - count;

@@ -154,10 +154,13 @@ export async function importRows(
     const template = await findTarget(ctx, source);
     await insertImport(ctx, id, source, template);
     const languages = await findLanguages(ctx, source, template);
-    const notes = await read(ctx, template, async (rows) => {
+    const writer = writeBehind(async (rows) => {
       const kept = await skipErased(ctx, rows);
       await insertRows(ctx, id, languages ? await chooseLanguages(ctx, languages, kept) : kept);
     });
+    // Nothing may be written any more once the transaction has ended.
+    const notes = await read(ctx, template, writer.take).finally(writer.rest);
+    await writer.end();
     await skipRepeated(ctx, id);
     await skipWithoutSender(ctx, id, { channelId: source.channelId, platform: template.platform });
     await skipUnwilling(ctx, id, template);
@@ -176,6 +179,24 @@ export async function importRows(
     });
     return { id, ...totals, reasons, tookMs, ...notes };
   });
+}
+
+/** Writes rows while the next ones are read, one batch at a time. */
+function writeBehind(write: (rows: AssessedRow[]) => Promise<void>) {
+  let writing = Promise.resolve();
+  return {
+    /** Waits until the rows before these are written. @throws what their writing threw */
+    async take(rows: AssessedRow[]): Promise<void> {
+      await writing;
+      writing = write(rows);
+      // Thrown where it is waited for, which is later.
+      writing.catch(() => {});
+    },
+    /** Waits until nothing is being written, whether it could be or not. */
+    rest: () => writing.catch(() => {}),
+    /** @throws what the last writing threw */
+    end: () => writing,
+  };
 }
 
 /** Before its rows, which a member who is limited to some channels may see and write through their list only. */
@@ -200,6 +221,6 @@ async function insertRows(ctx: Ctx, importId: string, rows: AssessedRow[]): Prom
       fate, reason, reason_column, hidden, cells, repairs)
     SELECT ${ctx.workspaceId}, ${importId}, r."rowNumber", r.address, r."addressKind", r.country, r.parameters, r."templateCode",
       r.fate, r.reason, r."reasonColumn", r.hidden, r.cells, r.repairs
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("rowNumber" int, address text, "addressKind" text, country text, parameters jsonb,
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r("rowNumber" int, address text, "addressKind" text, country text, parameters jsonb,
       "templateCode" text, fate text, reason text, "reasonColumn" text, hidden boolean, cells jsonb, repairs jsonb)`);
 }

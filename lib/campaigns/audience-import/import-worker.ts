@@ -34,7 +34,7 @@ port.on("message", async (task: ImportTask) => post(await run(task)));
 async function run(task: ImportTask): Promise<ImportMessage> {
   const { databaseUrl, workspaceId, actor, now } = task;
   takeErasedKeys(task.erasedKeys);
-  const connection = connect(databaseUrl, { max: 1, name: "carillon-import" });
+  const connection = connect(databaseUrl, { max: 1, name: "carillon-import", preparesRepeated: true });
   const ctx: Ctx = { workspaceId, actor, db: connection.db, now };
   try {
     if (task.kind === "suppressions") {

@@ -52,13 +52,15 @@ export function renderTemplate(
   values: readonly string[],
   place: MailPlace = {},
 ): RenderedTemplate {
-  const at = valuesByPart(content, values);
+  const columns = templateColumns(content);
+  const at = valuesByPart(columns, values);
+  const links = values.slice(columns.length);
   const read = readContent(content);
   switch (read.kind) {
     case "authentication":
       return renderCode(read, at("body").get("code"));
     case "carousel": {
-      const shortOf = namedLinks(values.slice(templateColumns(content).length));
+      const shortOf = namedLinks(links);
       const body = replaceLinks(fillText(read.body, at("body")), shortOf);
       const cards = read.cards.map((card, index) => withLinks(renderCard(card, index, at), shortOf));
       return { header: null, body, footer: null, buttons: [], cards };
@@ -66,14 +68,14 @@ export function renderTemplate(
     case "mail": {
       const subject = fillText(read.header ?? "", at("header"));
       const rendered = renderMail(read.mail, subject, at("body"), place);
-      const shortOf = namedLinks(values.slice(templateColumns(content).length));
+      const shortOf = namedLinks(links);
       const html = replaceMailLinks(rendered.html, shortOf);
       const mail = { html, text: replaceLinks(rendered.text, shortOf) };
       return { header: subject, body: mail.text, footer: null, buttons: [], mail };
     }
     default: {
       const { header, media, offer } = read;
-      const shortened = shortener(values.slice(templateColumns(content).length));
+      const shortened = shortener(links);
       return {
         header: header === null ? null : fillText(header, at("header")),
         body: shortened(fillText(read.body, at("body"))),
@@ -195,10 +197,13 @@ export function sampleValues(content: TemplateContent): string[] {
   });
 }
 
-/** The values of one part (`body`, `card.0.button.1`), by the names of their variables. */
-export function valuesByPart(content: TemplateContent, values: readonly string[]) {
+/**
+ * The values of one part (`body`, `card.0.button.1`), by the names of their variables.
+ * @param columns of the template, in their order
+ */
+export function valuesByPart(columns: readonly string[], values: readonly string[]) {
   const places = new Map<string, Map<string, string>>();
-  templateColumns(content).forEach((column, index) => {
+  columns.forEach((column, index) => {
     const value = values[index];
     if (value === undefined) return;
     const dot = column.lastIndexOf(".");

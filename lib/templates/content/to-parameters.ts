@@ -6,6 +6,7 @@ import {
   type MediaParameter,
   type TemplateParameters,
 } from "#lib/connectors/template-draft";
+import { templateColumns } from "./columns.ts";
 import { readContent } from "./read-content.ts";
 import { fillLocation, valuesByPart } from "./render-template.ts";
 import { readOfferEnd } from "./row-values.ts";
@@ -25,7 +26,7 @@ export function toParameters(
   values: readonly string[],
   files: Files = new Map(),
 ): TemplateParameters {
-  const at = valuesByPart(content, values);
+  const at = valuesByPart(templateColumns(content), values);
   const read = readContent(content);
   const body: TemplateParameters = { header: [], body: listed(read.body, at("body")), buttons: [] };
   switch (read.kind) {
