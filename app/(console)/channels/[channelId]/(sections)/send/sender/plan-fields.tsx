@@ -1,9 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useId } from "react";
 import { TextField } from "#components/form/fields";
-import { Switch } from "#components/ui/checkbox";
+import { LabelledSwitch } from "#components/form/labelled-switch";
 import { onDemand } from "#components/ui/on-demand";
 import { TextLink } from "#components/ui/text-link";
 import { keepsToHours } from "../plan.ts";
@@ -53,30 +52,23 @@ export function PlanFields({
 /** Whether the campaign keeps to the workspace's sending hours; codes never do. */
 function HoursField({ plan, send }: { plan: SendData["plan"]; send: SendFormState }) {
   const t = useTranslations("send.plan");
-  const id = useId();
   const { template, values } = send;
   if (template?.category === "authentication") return null;
   const keeps = keepsToHours(values, template?.category ?? null);
   return (
-    <div className="col-span-full flex min-w-0 items-start gap-2.5">
-      <span className="flex h-5 items-center">
-        <Switch
-          id={id}
-          checked={plan.hasHours && keeps}
-          disabled={!plan.hasHours}
-          aria-describedby={`${id}-hint`}
-          onCheckedChange={(on) => send.change({ keepsHours: on })}
-        />
-      </span>
-      <div className="min-w-0">
-        <label htmlFor={id} className="block font-medium">
-          {t("hours")}
-        </label>
-        <p className="text-xs text-muted-foreground" id={`${id}-hint`}>
-          {t(plan.hasHours ? (keeps ? "hoursOn" : "hoursOff") : "hoursNone")}{" "}
-          <TextLink href="/settings/workspace">{t("hoursLink")}</TextLink>
-        </p>
-      </div>
+    <div className="col-span-full">
+      <LabelledSwitch
+        label={t("hours")}
+        hint={
+          <>
+            {t(plan.hasHours ? (keeps ? "hoursOn" : "hoursOff") : "hoursNone")}{" "}
+            <TextLink href="/settings/workspace">{t("hoursLink")}</TextLink>
+          </>
+        }
+        checked={plan.hasHours && keeps}
+        disabled={!plan.hasHours}
+        onChange={(on) => send.change({ keepsHours: on })}
+      />
     </div>
   );
 }
