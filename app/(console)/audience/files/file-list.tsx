@@ -5,7 +5,7 @@ import { useTransition } from "react";
 import { DownloadLink } from "#components/shell/download-link";
 import { EmptyState } from "#components/shell/states";
 import { Badge } from "#components/ui/badge";
-import { Button } from "#components/ui/button";
+import { Button, ButtonLink } from "#components/ui/button";
 import { Card, CardBody } from "#components/ui/card";
 import { Ban, CircleAlert, CircleCheck, Clock, LoaderCircle } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
@@ -35,7 +35,11 @@ export function FileList({ files, manages }: { files: readonly ShownFile[]; mana
   if (files.length === 0) {
     return (
       <Card>
-        <EmptyState title={t("none")} text={t("noneText")} />
+        <EmptyState
+          title={t("none")}
+          text={t("noneText")}
+          actions={<ButtonLink href="/audience/contacts">{t("toContacts")}</ButtonLink>}
+        />
       </Card>
     );
   }
