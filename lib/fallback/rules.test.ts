@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { FallbackTrigger } from "#db/enums";
+import type { FallbackDropReason, FallbackPassReason, FallbackTrigger } from "#db/enums";
 import type { MessageState } from "#db/message-enums";
 import {
   arrivedAfterAll,
@@ -17,8 +17,10 @@ const taken = new Date("2026-11-21T12:00:00Z");
 const in5 = new Date("2026-11-21T12:05:00Z");
 const message = (given: Partial<WatchedMessage>): WatchedMessage => ({
   ...{ state: "accepted", acceptedAt: taken, failureKind: null, templateGone: false, first: true },
+  tells: { delivery: true, reading: true },
   ...given,
 });
+const nothing = { delivery: false, reading: false };
 const all: FallbackTrigger[] = ["undelivered", "unread", "send_failed"];
 
 type Case = [string, FallbackTrigger[], number | null, Partial<WatchedMessage>, string | null];
@@ -124,7 +126,45 @@ const cases: Case[] = [
     { state: "failed", failureKind: "INVALID_REQUEST", first: false },
     "undelivered now",
   ],
-  ["does not go on while nothing is known of a replacement", all, 300, { first: false }, null],
+  ["does not go on while nothing is known of an SMS", all, 300, { first: false, tells: nothing }, null],
+  [
+    "waits for the delivery of a replacement that is reported",
+    all,
+    300,
+    { first: false },
+    "undelivered after the wait",
+  ],
+  [
+    "waits for the reading of a replacement that is reported",
+    ["unread"],
+    300,
+    { first: false, state: "delivered" },
+    "unread after the wait",
+  ],
+  [
+    "does not wait for the reading where nobody reports it",
+    all,
+    300,
+    { state: "delivered", tells: { delivery: true, reading: false } },
+    null,
+  ],
+  ["concludes nothing from silence where few are reported", all, 300, { tells: nothing }, null],
+  ["waits for no replacement without a duration", all, null, { first: false }, null],
+  ["never follows a replacement in doubt", all, 300, { first: false, state: "uncertain", acceptedAt: null }, null],
+  [
+    "never follows a replacement that was kept back",
+    all,
+    300,
+    { first: false, state: "left_out", acceptedAt: null },
+    null,
+  ],
+  [
+    "never follows a replacement that was called back",
+    all,
+    300,
+    { first: false, state: "cancelled", acceptedAt: null, templateGone: true },
+    null,
+  ],
   [
     "does not go on for a replacement that nobody wants",
     all,
@@ -143,25 +183,27 @@ it.each(cases)("%s", (_name, triggers, seconds, given, expected) => {
 
 describe("at its moment", () => {
   const facts = (given: Partial<FallbackFacts> = {}): FallbackFacts => ({
-    ...{ now, watch: { dueAt: in5, trigger: "undelivered", timed: true }, origin: "running", smsOn: true },
-    ...{ platformOut: false, reportsWait: false, optedOut: false, hasAddress: true, textFits: true, links: [null] },
+    ...{ now, watch: { dueAt: in5, trigger: "undelivered", timed: true }, origin: "running", arrived: false },
+    ...{ platformOut: false, reportsWait: false, optedOut: false, forgotten: false, links: [null] },
     ...given,
   });
   const until = (ms: number): FallbackVerdict => ({ kind: "hold", until: new Date(now.getTime() + ms) });
   const failure = { dueAt: now, trigger: "undelivered", timed: false } as const;
+  const send = (link: number, ...reasons: FallbackPassReason[]): FallbackVerdict => ({
+    ...{ kind: "send", link, passed: reasons.map((reason, at) => ({ link: at, reason })) },
+  });
+  const drop = (reason: FallbackDropReason, ...reasons: FallbackPassReason[]): FallbackVerdict => ({
+    ...{ kind: "drop", reason, passed: reasons.map((reason, at) => ({ link: at, reason })) },
+  });
   it.each<[string, Partial<FallbackFacts>, FallbackVerdict]>([
-    ["is sent", {}, { kind: "send", link: 0 }],
+    ["is sent", {}, send(0)],
     ["is over when the message arrived meanwhile", { watch: null }, { kind: "over" }],
     [
       "waits on when the moment moved",
       { watch: { dueAt: new Date("2026-11-21T13:00:00Z"), trigger: "unread", timed: true } },
       { kind: "hold", until: new Date("2026-11-21T13:00:00Z") },
     ],
-    [
-      "is dropped when a person stopped the campaign",
-      { origin: "stopped", smsOn: false },
-      { kind: "drop", reason: "stopped" },
-    ],
+    ["is dropped when a person stopped the campaign", { origin: "stopped", links: ["sms_off"] }, drop("stopped")],
     ["waits while a person pauses the campaign", { origin: "paused" }, until(holdMs.paused)],
     ["waits for reports that are not applied", { reportsWait: true }, until(holdMs.reportsWait)],
     [
@@ -169,34 +211,59 @@ describe("at its moment", () => {
       { watch: failure, reportsWait: true },
       until(holdMs.reportsWait),
     ],
-    ["waits while the platform is out", { platformOut: true }, until(holdMs.platformOut)],
     [
-      "does not wait for a platform that has told the failure",
-      { watch: failure, platformOut: true },
-      { kind: "send", link: 0 },
+      "waits for reports before it says that an earlier one arrived",
+      { arrived: true, reportsWait: true },
+      until(holdMs.reportsWait),
     ],
+    ["is dropped when an earlier message arrived after all", { arrived: true }, drop("arrived")],
+    ["waits while the platform is out", { platformOut: true }, until(holdMs.platformOut)],
+    ["does not wait for a platform that has told the failure", { watch: failure, platformOut: true }, send(0)],
     [
       "keeps waiting rather than give up while SMS is off",
-      { platformOut: true, smsOn: false },
+      { platformOut: true, links: ["sms_off"] },
       until(holdMs.platformOut),
     ],
-    ["is dropped while SMS is off", { smsOn: false }, { kind: "drop", reason: "sms_off" }],
-    ["is dropped for somebody who has opted out", { optedOut: true }, { kind: "drop", reason: "opted_out" }],
-    ["is dropped for somebody without a number", { hasAddress: false }, { kind: "drop", reason: "no_address" }],
+    ["is dropped while SMS is off", { links: ["sms_off"] }, drop("sms_off", "sms_off")],
+    ["is dropped for somebody who has opted out", { optedOut: true }, drop("opted_out")],
+    ["is dropped for somebody whom nobody knows any more", { forgotten: true }, drop("no_address")],
+    ["is dropped for somebody without an address", { links: ["no_address"] }, drop("no_address", "no_address")],
     [
       "is dropped for a text that is too long once it is filled in",
-      { textFits: false },
-      { kind: "drop", reason: "text_long" },
+      { links: ["text_long"] },
+      drop("text_long", "text_long"),
     ],
-    ["takes the first link that can be used", { links: ["route", "sender", null] }, { kind: "send", link: 2 }],
-    ["passes over a link that is out", { links: ["out", null] }, { kind: "send", link: 1 }],
+    [
+      "takes the first link that can be used",
+      { links: ["no_route", "no_sender", null] },
+      send(2, "no_route", "no_sender"),
+    ],
+    ["passes over an e-mail for somebody without an address", { links: ["no_address", null] }, send(1, "no_address")],
+    ["passes over a template that cannot be sent", { links: ["template", null] }, send(1, "template")],
+    ["passes over a link on which the person has opted out", { links: ["opted_out", null] }, send(1, "opted_out")],
+    ["passes over a link that is out", { links: ["out", null] }, send(1, "out")],
     [
       "waits on the first link that is out where none can be used",
-      { links: ["route", "out", "out"] },
-      { kind: "send", link: 1 },
+      { links: ["no_route", "out", "out"] },
+      send(1, "no_route"),
     ],
-    ["is dropped when no sender may be used", { links: ["route", "sender"] }, { kind: "drop", reason: "no_sender" }],
-    ["is dropped when no link leads anywhere", { links: ["route"] }, { kind: "drop", reason: "no_route" }],
+    ["waits on the link that is out where the next has no address", { links: ["out", "no_address"] }, send(0)],
+    [
+      "is dropped when no sender may be used",
+      { links: ["no_route", "no_sender"] },
+      drop("no_sender", "no_route", "no_sender"),
+    ],
+    ["is dropped when no link leads anywhere", { links: ["no_route"] }, drop("no_route", "no_route")],
+    [
+      "is dropped when each link has another reason",
+      { links: ["template", "opted_out"] },
+      drop("no_link", "template", "opted_out"),
+    ],
+    [
+      "names the reason that all links share",
+      { links: ["opted_out", "opted_out"] },
+      drop("opted_out", "opted_out", "opted_out"),
+    ],
   ])("%s", (_name, given, expected) => {
     expect(judgeFallback(facts(given))).toEqual(expected);
   });

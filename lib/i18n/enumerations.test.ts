@@ -77,6 +77,7 @@ const groups: Record<string, readonly string[]> = {
   "states.platform": platforms,
   "states.fallbackTrigger": enums.fallbackTriggers,
   "states.fallbackReason": enums.fallbackDropReasons,
+  "states.fallbackPassed": enums.fallbackPassReasons,
   "states.fallbackMark": enums.fallbackMarks,
   "send.fallback.triggerHints": enums.fallbackTriggers,
   "states.workspaceKind": enums.workspaceKinds,
