@@ -1,15 +1,14 @@
 import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { madeAt, moment, oneOf, orderedText } from "../columns.ts";
+import type { Platform, TemplateCategory } from "../enums.ts";
 import {
   type FallbackPassReason,
   type FallbackTrigger,
   fallbackDropReasons,
   fallbackStates,
   fallbackTriggers,
-  type Platform,
-  type TemplateCategory,
-} from "../enums.ts";
+} from "../fallback-enums.ts";
 
 /** One way to replace a message that did not arrive: a channel, and what the replacement comes from. */
 export const fallbackRules = pgTable(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { FallbackDropReason, FallbackPassReason, FallbackTrigger } from "#db/enums";
+import type { FallbackDropReason, FallbackPassReason, FallbackTrigger } from "#db/fallback-enums";
 import type { MessageState } from "#db/message-enums";
 import {
   arrivedAfterAll,

@@ -1,4 +1,5 @@
-import type { FallbackDropReason, FallbackPassReason, FallbackTrigger, OriginState } from "#db/enums";
+import type { OriginState } from "#db/enums";
+import type { FallbackDropReason, FallbackPassReason, FallbackTrigger } from "#db/fallback-enums";
 import type { FailureKind, MessageState } from "#db/message-enums";
 import type { PassedLink } from "#db/schema/fallback";
 import type { Tells } from "./links/link-kind.ts";

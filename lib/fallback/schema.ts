@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fallbackTriggers } from "#db/enums";
+import { fallbackTriggers } from "#db/fallback-enums";
 import {
   CODE_WAIT_MAX,
   DEFAULT_MAX,

@@ -1,7 +1,8 @@
 /** Fixtures for tests of fallbacks: a tenant with an SMS channel beside its own, and a campaign with a fallback. */
 import { and, eq } from "drizzle-orm";
 import type { Connection } from "#db/client";
-import type { AddressKind, FallbackTrigger, Platform, TemplateCategory } from "#db/enums";
+import type { AddressKind, Platform, TemplateCategory } from "#db/enums";
+import type { FallbackTrigger } from "#db/fallback-enums";
 import type { TemplateContent } from "#db/json/template-content";
 import { contactAddresses, contacts } from "#db/schema/contacts";
 import { campaignFallbacks, type FallbackLink, type FallbackTemplate, fallbacks } from "#db/schema/fallback";

@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { FallbackDropReason, FallbackPassReason } from "#db/enums";
+import type { FallbackDropReason, FallbackPassReason } from "#db/fallback-enums";
 import { campaignFallbacks } from "#db/schema/fallback";
 import { origins } from "#db/schema/sending";
 import { type Ctx, inTransaction } from "#lib/context";

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { FallbackDropReason, FallbackPassReason, FallbackState, FallbackTrigger, Platform } from "#db/enums";
+import type { Platform } from "#db/enums";
+import type { FallbackDropReason, FallbackPassReason, FallbackState, FallbackTrigger } from "#db/fallback-enums";
 import type { MessageState } from "#db/message-enums";
 import { type Ctx, inTransaction } from "#lib/context";
 import { textArray } from "#lib/text/text-array";

@@ -1,4 +1,5 @@
-import type { AddressKind, FallbackPassReason, TemplateCategory } from "#db/enums";
+import type { AddressKind, TemplateCategory } from "#db/enums";
+import type { FallbackPassReason } from "#db/fallback-enums";
 import type { FallbackLink } from "#db/schema/fallback";
 import type { Ctx } from "#lib/context";
 import { judgeUnmade } from "#lib/sending/dry-run/judge-unmade";

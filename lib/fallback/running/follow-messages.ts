@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { FallbackTrigger } from "#db/enums";
+import type { FallbackTrigger } from "#db/fallback-enums";
 import type { Ctx } from "#lib/context";
 import type { MovedMessage } from "#lib/sending/message-row";
 import { textArray } from "#lib/text/text-array";

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { AddressKind, FallbackPassReason, Platform } from "#db/enums";
+import type { AddressKind, Platform } from "#db/enums";
+import type { FallbackPassReason } from "#db/fallback-enums";
 import type { TemplateContent } from "#db/json/template-content";
 import type { FallbackLink } from "#db/schema/fallback";
 import { senderFor } from "#lib/channels/sender-ids/rules";

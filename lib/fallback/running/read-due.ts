@@ -1,12 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import {
-  type AddressKind,
-  type FallbackTrigger,
-  type OriginState,
-  type Platform,
-  platforms,
-  type TemplateCategory,
-} from "#db/enums";
+import { type AddressKind, type OriginState, type Platform, platforms, type TemplateCategory } from "#db/enums";
+import type { FallbackTrigger } from "#db/fallback-enums";
 import type { FailureKind, MessageState } from "#db/message-enums";
 import type { FallbackLink } from "#db/schema/fallback";
 import { stoppedElsewhere } from "#lib/audience/stops-elsewhere";

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { FallbackDropReason, FallbackState } from "#db/enums";
+import type { FallbackDropReason, FallbackState } from "#db/fallback-enums";
 import type { PassedLink } from "#db/schema/fallback";
 import type { Ctx } from "#lib/context";
 import { textArray } from "#lib/text/text-array";

@@ -7,7 +7,7 @@ import { describedBy, Field } from "#components/form/field";
 import { SelectField, TextareaField, TextField } from "#components/form/fields";
 import { Checkbox } from "#components/ui/checkbox";
 import { Note } from "#components/ui/note";
-import { type FallbackTrigger, fallbackTriggers } from "#db/enums";
+import { type FallbackTrigger, fallbackTriggers } from "#db/fallback-enums";
 import { fallbackVariables, fillFallback, unknownVariables } from "#lib/fallback/content";
 import { FALLBACK_TEXT_MAX } from "#lib/fallback/limits";
 import { fallbackProblem } from "#lib/fallback/problem";
