@@ -186,6 +186,13 @@ export const steps: Record<string, Step> = {
       : owner.sql`UPDATE templates SET state = ${state} WHERE workspace_id = ${id} AND channel_id IN (
           SELECT id FROM channels WHERE workspace_id = ${id} AND type = ${platform})`,
   ),
+  /** It was edited, and has a variable that nobody fills. */
+  reworded: rows(
+    ({ owner }, id, _seconds, [platform = ""]) => owner.sql`
+      UPDATE templates SET version = version + 1, content = jsonb_set(content, '{body}', '"Until $(day)."')
+      WHERE workspace_id = ${id} AND channel_id IN (
+        SELECT id FROM channels WHERE workspace_id = ${id} AND type = ${platform})`,
+  ),
   unbound: rows(
     ({ owner }, id, _seconds, [platform = ""]) => owner.sql`
       DELETE FROM bindings WHERE workspace_id = ${id} AND platform = ${platform}`,
