@@ -90,10 +90,11 @@ function addressFor(row: DueFallback, kinds: readonly AddressKind[]): OtherAddre
 
 type Said = Pick<Replacement, "template" | "category" | "parameters" | "preview" | "segments">;
 
-function textFor({ parameters, category }: DueFallback, { text, columns }: Chain): Said | "text_long" {
-  const preview = fillFallback(text, columns, parameters ?? []);
+function textFor(row: DueFallback, chain: Chain): Said | "text_long" {
+  const { columns, values } = valuesOf(row, chain);
+  const preview = fillFallback(chain.text, columns, values);
   if (preview === "" || lengthOf(preview) > FALLBACK_TEXT_MAX) return "text_long";
-  return { template: null, category, parameters: null, preview, segments: segmentsOf(preview) };
+  return { template: null, category: row.category, parameters: null, preview, segments: segmentsOf(preview) };
 }
 
 function templateFor(
@@ -105,11 +106,15 @@ function templateFor(
   const current = templates.get(code);
   // It says something else by now than what was agreed to.
   if (!current || current.version !== version) return "template";
-  const person = { columns: chain.columns, values: row.parameters ?? [] };
-  const parameters = fillLink(templateColumns(current.content), person, defaults);
+  const parameters = fillLink(templateColumns(current.content), valuesOf(row, chain), defaults);
   if (!parameters) return "values";
   const template = { code, name, language, category, version };
   return { template, category, parameters, preview: renderTemplate(current.content, parameters).body, segments: 0 };
+}
+
+/** What the person was sent; another language may have the same variables in another order. */
+function valuesOf({ parameters, otherContent }: DueFallback, { columns }: Chain) {
+  return { columns: otherContent ? templateColumns(otherContent) : columns, values: parameters ?? [] };
 }
 
 const kindOf = ({ template }: Replacement) => (template ? "template" : "text");

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type AddressKind, type OriginState, type Platform, platforms, type TemplateCategory } from "#db/enums";
 import type { FallbackTrigger } from "#db/fallback-enums";
+import type { TemplateContent } from "#db/json/template-content";
 import type { FailureKind, MessageState } from "#db/message-enums";
 import type { FallbackLink } from "#db/schema/fallback";
 import { stoppedElsewhere } from "#lib/audience/stops-elsewhere";
@@ -38,6 +39,8 @@ export type DueFallback = {
   country: string | null;
   category: TemplateCategory | null;
   parameters: string[] | null;
+  /** Of the template in another language, or of an A/B test, whose values these are; null for the campaign's own. */
+  otherContent: TemplateContent | null;
   rowNumber: number | null;
   /** Of the campaign's channel, as what follows from it. */
   platform: Platform | null;
@@ -91,7 +94,8 @@ export async function readDue(ctx: Ctx, ids: string[]): Promise<DueFallback[]> {
       EXISTS (SELECT 1 FROM fallbacks e WHERE e.workspace_id = f.workspace_id AND e.campaign_id = f.campaign_id
         AND e.root_id = f.root_id AND e.late_at IS NOT NULL) AS arrived,
       r.address, r.address_kind AS "addressKind", r.country, coalesce(t.category, r.category) AS category, r.parameters,
-      r.row_number AS "rowNumber", c.type AS platform, s.sms_activated_at IS NOT NULL AS "smsOn",
+      (SELECT l.one -> 'content' FROM jsonb_array_elements(g.languages) AS l(one)
+        WHERE l.one ->> 'code' = r.template_code) AS "otherContent", r.row_number AS "rowNumber", c.type AS platform, s.sms_activated_at IS NOT NULL AS "smsOn",
       least((SELECT min(x.kind) FROM suppressions x WHERE x.workspace_id = r.workspace_id AND x.platform = c.type
         AND x.address_kind = r.address_kind AND x.address = r.address AND x.lifted_at IS NULL),
         CASE WHEN w.stop_everywhere THEN ${stoppedElsewhere(personOfMessage)} END) AS suppressed,
