@@ -196,29 +196,6 @@ export type CampaignDecision = (typeof campaignDecisions)[number];
 /** `waiting` for its turn, `sending` while a try is under way, `uncertain` after a try whose outcome is unknown. */
 export const outboxStates = ["waiting", "sending", "uncertain"] as const;
 
-/** What of a message sets off its fallback. */
-export const fallbackTriggers = ["undelivered", "unread", "send_failed"] as const;
-
-export type FallbackTrigger = (typeof fallbackTriggers)[number];
-
-/** `waiting` for its moment, `made` when the message that replaces the other one was made, `dropped` when none will be. */
-export const fallbackStates = ["waiting", "made", "dropped"] as const;
-
-export type FallbackState = (typeof fallbackStates)[number];
-
-/** Why a message that did not arrive is not replaced. */
-export const fallbackDropReasons = [
-  "stopped",
-  "sms_off",
-  "opted_out",
-  "no_address",
-  "no_route",
-  "no_sender",
-  "text_long",
-] as const;
-
-export type FallbackDropReason = (typeof fallbackDropReasons)[number];
-
 /** Why background work failed, as far as a person can do something about it. */
 export const troubleCauses = ["sealing_key", "disk_full", "unexpected"] as const;
 

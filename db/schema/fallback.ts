@@ -1,7 +1,14 @@
 import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { madeAt, moment, oneOf, orderedText } from "../columns.ts";
-import { type FallbackTrigger, fallbackDropReasons, fallbackStates, fallbackTriggers } from "../enums.ts";
+import type { Platform, TemplateCategory } from "../enums.ts";
+import {
+  type FallbackPassReason,
+  type FallbackTrigger,
+  fallbackDropReasons,
+  fallbackStates,
+  fallbackTriggers,
+} from "../fallback-enums.ts";
 
 /** One way to replace a message that did not arrive: a channel, and what the replacement comes from. */
 export const fallbackRules = pgTable(
@@ -13,11 +20,19 @@ export const fallbackRules = pgTable(
     name: text("name").notNull(),
     channelId: text("channel_id").notNull(),
     senderId: text("sender_id").notNull(),
+    /** The template of the channel that replaces the message; null for an SMS, which says what the send says. */
+    templateCode: text("template_code"),
+    /** What stands in place of the template's variables that a send does not have, by their columns. */
+    defaults: jsonb("defaults").$type<Record<string, string>>().notNull().default({}),
     createdBy: text("created_by").notNull(),
     createdAt: madeAt(),
     updatedAt: moment("updated_at").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), uniqueIndex("fallback_rules_name").on(t.workspaceId, t.name)],
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    uniqueIndex("fallback_rules_name").on(t.workspaceId, t.name),
+    index("fallback_rules_template").on(t.workspaceId, t.templateCode).where(sql`${t.templateCode} IS NOT NULL`),
+  ],
 );
 
 /** What a send may choose: rules in the order in which they are tried. */
@@ -54,7 +69,30 @@ export const fallbackPolicyRules = pgTable(
 );
 
 /** One step of a fallback: a rule as it was when the campaign was launched. */
-export type FallbackLink = { ruleId: string; rule: string; channelId: string; senderId: string };
+export type FallbackLink = {
+  ruleId: string;
+  rule: string;
+  channelId: string;
+  senderId: string;
+  /** What it sends; absent for an SMS, which says the text of the campaign's fallback. */
+  template?: FallbackTemplate;
+};
+
+/** A template with which a link replaces messages, in the version that it had at the launch. */
+export type FallbackTemplate = {
+  code: string;
+  name: string;
+  language: string;
+  category: TemplateCategory;
+  version: number;
+  /** What says how reliably its messages are reported. */
+  platform: Platform;
+  /** Of variables that the campaign does not have, or a person has nothing for; by their columns. */
+  defaults: Record<string, string>;
+};
+
+/** A link that could not be used for a message, and why. */
+export type PassedLink = { link: number; reason: FallbackPassReason };
 
 /** The fallback of a campaign, as it was chosen at the launch, and what it has done. */
 export const campaignFallbacks = pgTable(
@@ -67,7 +105,7 @@ export const campaignFallbacks = pgTable(
     triggers: jsonb("triggers").$type<FallbackTrigger[]>().notNull(),
     /** Seconds after which a missing report sets it off; null where only a report does. */
     durationSeconds: integer("duration_seconds"),
-    /** What the replacement says, with the variables of the template. */
+    /** What an SMS of it says, with the variables of the template; empty where none of the links is an SMS. */
     text: text("text").notNull(),
     /** The columns of the template, in the order of a message's parameters. */
     columns: jsonb("columns").$type<string[]>().notNull(),
@@ -113,9 +151,12 @@ export const fallbacks = pgTable(
     dueAt: moment("due_at").notNull(),
     /** When the platform took the message; null where it never did. */
     since: moment("since"),
-    /** The message that replaced it, and of how many SMS segments. */
+    /** The message that replaced it. */
     sentId: orderedText("sent_id"),
+    /** Its SMS segments, each of which is paid; 0 for a message that is no SMS. */
     segments: smallint("segments"),
+    /** Links that were passed over before what replaced it, or before nothing did; null for none. */
+    passed: jsonb("passed").$type<PassedLink[]>(),
     decidedAt: moment("decided_at"),
     reason: text("reason", { enum: fallbackDropReasons }),
     /** When the report came that the replaced message had arrived after all. */

@@ -8,7 +8,8 @@ import { fileSenderId } from "#lib/channels/sender-ids/file-sender-id";
 import { switchSms } from "#lib/channels/sender-ids/sms-service";
 import { listPoolSenders, savePool } from "#lib/channels/sender-pools/pools";
 import { setCodeSchedule } from "#lib/fallback/code-schedule";
-import { listPolicies, listRuleSenders } from "#lib/fallback/policies/list-policies";
+import { listPolicies } from "#lib/fallback/policies/list-policies";
+import { listWays } from "#lib/fallback/policies/list-ways";
 import { createPolicy } from "#lib/fallback/policies/save-policy";
 import { createRule } from "#lib/fallback/policies/save-rule";
 import { newId } from "#lib/ids";
@@ -56,7 +57,7 @@ export async function makeCarrier(
   // SMS may follow other channels once a sender ID is approved.
   const ids = { entityId: "", templateId: "", brandId: "", campaignId: "" };
   await fileSenderId(owner.ctx(), { channelId: bound, name: "KIOSK", country: "DE", ...ids, evidence: "" });
-  const [sender] = await listRuleSenders(owner.ctx());
+  const sender = (await listWays(owner.ctx()))[0]?.senders[0];
   const senderId = sender?.id ?? "";
   await createPolicy(owner.ctx(), { name: "SMS", ruleIds: [await createRule(owner.ctx(), { name: "SMS", senderId })] });
   await createRule(owner.ctx(), { name: "Spare", senderId });

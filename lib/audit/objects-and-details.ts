@@ -74,6 +74,8 @@ export const auditDetails = {
   externalId: "text",
   failedShare: "percent",
   fallbackRules: "text",
+  /** What a rule sends: the name of its template, or that it is an SMS. */
+  fallbackSends: "text",
   file: "text",
   fileDays: "count",
   footer: "text",

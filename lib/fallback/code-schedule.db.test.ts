@@ -16,9 +16,9 @@ import { greeting, insertTemplate, makeSendable } from "#lib/testing/factories";
 import { makeWorkspace } from "#lib/testing/workspace";
 import { readCodeSchedule, scheduledFallback, setCodeSchedule } from "./code-schedule.ts";
 import { createPolicy, deletePolicy } from "./policies/save-policy.ts";
-import { createRule } from "./policies/save-rule.ts";
+import { createRule, editRule } from "./policies/save-rule.ts";
 import type { FallbackInput } from "./schema.ts";
-import { activateSms, makeSmsChannel } from "./testing.ts";
+import { activateSms, makeSmsChannel, makeTemplateChannel } from "./testing.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 4 });
@@ -98,6 +98,23 @@ describe("an order of ways for codes", () => {
     expect(await scheduled({ columns: ["body.1"] }), "a template that calls its code otherwise").toBeNull();
     await owner.sql`UPDATE service_settings SET sms_activated_at = NULL WHERE workspace_id = ${ctx.workspaceId}`;
     expect(await scheduled(), "while SMS is not active").toBeNull();
+  });
+
+  it("takes a policy by template that asks for nothing but the code, which needs no SMS", async () => {
+    const viber = await makeTemplateChannel(owner, ctx.workspaceId, "viber");
+    const byViber = { name: "By Viber", senderId: viber.senderId, templateCode: viber.templateCode };
+    const ruleId = await createRule(ctx, byViber);
+    const chain = await createPolicy(ctx, { name: "Viber", ruleIds: [ruleId] });
+    await owner.sql`UPDATE service_settings SET sms_activated_at = NULL WHERE workspace_id = ${ctx.workspaceId}`;
+    await expect(set({ policyId: chain })).rejects.toMatchObject({
+      ...{ key: "fallback.ruleVariable", field: "schedule.policyId", values: { rule: "By Viber", name: "$(name)" } },
+    });
+    const defaults = [{ column: "body.name", text: "friend" }];
+    await editRule(ctx, { ruleId, ...byViber, defaults });
+    await set({ policyId: chain });
+    expect(await scheduled()).toMatchObject({ policyId: chain });
+    await editRule(ctx, { ruleId, ...byViber });
+    expect(await scheduled(), "a rule that asks for more by now").toBeNull();
   });
 
   it("is taken by a launch, unless the send has a fallback of its own", async () => {

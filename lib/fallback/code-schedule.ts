@@ -8,6 +8,7 @@ import { profileFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { unknownVariables } from "./content.ts";
+import { readLinks } from "./links/read-links.ts";
 import type { CodeScheduleInput, FallbackInput } from "./schema.ts";
 
 /** The column of a template for codes. */
@@ -45,7 +46,7 @@ export async function readCodeSchedule(
  * a policy. Null ends it. It holds for the sends that are launched from then on.
  *
  * @throws DomainError "not_found", for a policy too; "precondition_failed" for a channel whose platform sends no codes; "invalid"
- *   for a text without the code, or with another variable
+ *   for a text without the code, or with another variable, and for a rule whose template asks for more than the code
  */
 export async function setCodeSchedule(ctx: Ctx, { channelId, schedule }: CodeScheduleInput): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
@@ -53,6 +54,7 @@ export async function setCodeSchedule(ctx: Ctx, { channelId, schedule }: CodeSch
     await changeSettings(ctx, channelId, async (ctx, _settings, { type }) => {
       if (!schedulesCodes(type)) throw new DomainError("precondition_failed", "codes.notHere");
       const policy = schedule === null ? null : await policyOf(ctx, schedule.policyId);
+      if (schedule) await refuseRules(ctx, schedule.policyId);
       if (schedule) refuseText(schedule.text);
       await audit(ctx, {
         action: "channel.codes_changed",
@@ -62,6 +64,12 @@ export async function setCodeSchedule(ctx: Ctx, { channelId, schedule }: CodeSch
       return { codeSchedule: schedule && { ...schedule, seconds: Number(schedule.seconds) } };
     });
   });
+}
+
+/** A code has nothing to say but itself. */
+async function refuseRules(ctx: Ctx, policyId: string): Promise<void> {
+  const { refusal } = await readLinks(ctx, { category: "authentication", columns: codeColumns }, policyId);
+  if (refusal) throw new DomainError("invalid", refusal.key, { field: "schedule.policyId", values: refusal.values });
 }
 
 function refuseText(text: string): void {
@@ -86,7 +94,7 @@ async function policyOf({ db, workspaceId }: Ctx, policyId: string): Promise<str
 
 /**
  * The fallback that the channel's schedule gives to a send of codes that has none of its own; null for what sends no codes, and
- * while SMS is not active.
+ * while one of its rules cannot follow them: one by SMS while SMS is not active, or one whose template was changed since.
  *
  * @param columns of the template
  */
@@ -96,8 +104,11 @@ export async function scheduledFallback(
 ): Promise<FallbackInput | null> {
   if (category !== "authentication") return null;
   const schedule = await readCodeSchedule(ctx, channelId);
-  if (!schedule || !(await smsActive(ctx, channelId))) return null;
+  if (!schedule) return null;
   const { policyId, seconds, text } = schedule;
+  const { links, refusal } = await readLinks(ctx, { category, columns }, policyId);
+  const bySms = links.some(({ template }) => !template);
+  if (refusal || (bySms && !(await smsActive(ctx, channelId)))) return null;
   // A template of before codes had a kind of their own calls its variable otherwise.
   if (unknownVariables(text, columns).length > 0) return null;
   return { policyId, triggers: ["undelivered", "send_failed"], durationSeconds: seconds, text };

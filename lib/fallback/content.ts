@@ -1,5 +1,6 @@
 import { segmentText } from "#lib/sms-text/segments";
 import { fillText, namesIn } from "#lib/templates/content/variables";
+import { nameOf, valuesByName } from "./links/named-values.ts";
 
 /**
  * The text that replaces a message. It takes the variables of the message's template by their names; a name that several parts
@@ -19,24 +20,10 @@ export function unknownVariables(text: string, columns: readonly string[]): stri
 
 /** The text for one person. @param values in the order of `columns`; a variable without a value is left out */
 export function fillFallback(text: string, columns: readonly string[], values: readonly string[]): string {
-  const known = new Map<string, string>();
-  const parts = [...columns.keys()].sort((a, b) => Number(!isOfBody(columns[a])) - Number(!isOfBody(columns[b])));
-  for (const index of parts) {
-    const name = nameOf(columns[index] ?? "");
-    if (!known.has(name)) known.set(name, values[index] ?? "");
-  }
-  return fillText(text, known);
+  return fillText(text, valuesByName(columns, values));
 }
 
 /** Messages that a phone is sent for a text, each of which is paid. */
 export function segmentsOf(text: string): number {
   return segmentText(text).segments.length;
-}
-
-function nameOf(column: string): string {
-  return column.slice(column.lastIndexOf(".") + 1);
-}
-
-function isOfBody(column: string | undefined): boolean {
-  return column?.startsWith("body.") ?? false;
 }

@@ -3,8 +3,9 @@ import { readFileSync } from "node:fs";
 import { eq } from "drizzle-orm";
 import { afterAll, expect, it } from "vitest";
 import { connect } from "#db/client";
-import type { FallbackTrigger } from "#db/enums";
-import { campaignFallbacks } from "#db/schema/fallback";
+import type { TemplateCategory } from "#db/enums";
+import type { FallbackTrigger } from "#db/fallback-enums";
+import { campaignFallbacks, type FallbackLink } from "#db/schema/fallback";
 import { noon, person, prepare } from "#lib/sending/testing";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
@@ -12,10 +13,13 @@ import { steps, type World } from "./story/testing.ts";
 import {
   type Chosen,
   fallbacksOf,
+  insertContact,
+  linkByTemplate,
   linkTo,
   makeCampaignWith,
   makeFallbackTenant,
   makeSmsChannel,
+  makeTemplateChannel,
   replacementsOf,
 } from "./testing.ts";
 
@@ -50,37 +54,80 @@ it.each(stories)("%s (%s)", async (_name, chosen, story, expected) => {
 async function begin([triggers = "", ...rest]: string[]): Promise<World> {
   const tenant = await makeFallbackTenant(owner);
   const seconds = rest.map((one) => /^(\d+) s$/.exec(one)?.[1]).find((found) => found !== undefined);
-  const other = rest.includes("two rules") ? await makeSmsChannel(owner, tenant.ctx.workspaceId, "SHOP") : null;
+  const { workspaceId } = tenant.ctx;
+  const ways = rest
+    .find((one) => one.startsWith("to "))
+    ?.slice(3)
+    .split(" then ");
+  const links: FallbackLink[] = [];
+  for (const way of ways ?? []) {
+    if (way === "sms") links.push(linkTo(tenant.sms));
+    else {
+      const [platform = "email", category = "utility"] = way.split(" ") as [
+        "email" | "viber" | "whatsapp",
+        TemplateCategory?,
+      ];
+      const of = await makeTemplateChannel(owner, workspaceId, platform, { category });
+      links.push(linkByTemplate(of, platform, { category }));
+    }
+  }
+  const other = rest.includes("two rules") ? await makeSmsChannel(owner, workspaceId, "SHOP") : null;
   const settings: Chosen = {
     triggers: triggers.split(" + ") as FallbackTrigger[],
     durationSeconds: seconds === undefined ? null : Number(seconds),
     ...(rest.includes("long text") ? { text: `${"a".repeat(160)} $(name)` } : {}),
     ...(other ? { links: [linkTo(tenant.sms), { ...linkTo(other), rule: "Other" }] } : {}),
+    ...(ways ? { links } : {}),
   };
   const campaign = await makeCampaignWith(tenant, settings);
   await owner.sql`UPDATE workspaces SET require_consent = false WHERE id = ${tenant.ctx.workspaceId}`;
   const to = person({ parameters: ["Ana"] });
-  const category = rest.includes("marketing") ? { category: "marketing" as const } : {};
-  const [id = ""] = await prepare(tenant, campaign, { people: [to], ...category });
-  return { owner, tenant, campaignId: campaign.id, id, address: to.address };
+  const category = (["marketing", "authentication"] as const).find((one) => rest.includes(one));
+  const [id = ""] = await prepare(tenant, campaign, { people: [to], ...(category ? { category } : {}) });
+  const email = ways?.some((way) => way.startsWith("email")) ? `${id}@people.example` : null;
+  if (email) {
+    const phone = { kind: "phone" as const, address: to.address };
+    await insertContact(tenant, [phone, { kind: "email", address: email }, { kind: "email", address: `2.${email}` }]);
+  }
+  return { owner, tenant, campaignId: campaign.id, id, address: to.address, email };
 }
 
+/** What a message of a platform is called in a story. */
+const words: Record<string, string> = { email: "e-mail", viber: "Viber", whatsapp: "WhatsApp" };
+
 /** What became of the message's fallback, in words; one part for each link that was used. */
-async function outcomeOf({ tenant, id }: World): Promise<string> {
+async function outcomeOf(world: World): Promise<string> {
+  const { tenant, id } = world;
   const rows = await fallbacksOf(tenant);
   if (!rows.some(({ messageId }) => messageId === id)) return "nothing";
   const sms = await replacementsOf(tenant);
   const outbox = await owner.sql<{ id: string; state: string }[]>`
     SELECT message_id AS id, state FROM outbox WHERE workspace_id = ${tenant.ctx.workspaceId}`;
+  const channels = new Map(
+    (
+      await owner.sql<{ id: string; type: string }[]>`
+        SELECT id, type FROM channels WHERE workspace_id = ${tenant.ctx.workspaceId}`
+    ).map(({ id, type }) => [id, type]),
+  );
+  const nameOf = (channelId: string | undefined) => words[channels.get(channelId ?? "") ?? ""] ?? "SMS";
   const parts = rows.map((row) => {
-    if (row.state === "dropped") return `dropped: ${row.reason}`;
+    // One reason stands for every link that is left, and says it.
+    const passed = row.passed ?? [];
+    const over = passed.length > 1 || (passed.length > 0 && row.state === "made");
+    const without = over ? ` (${passed.map(({ link, reason }) => `not ${link + 1}: ${reason}`).join(", ")})` : "";
+    if (row.state === "dropped") return `dropped: ${row.reason}${without}`;
     if (row.state === "waiting") return `waits until ${(row.dueAt.getTime() - noon.getTime()) / 1_000}`;
     const message = sms.find((one) => one.id === row.sentId);
     const waits = outbox.find((one) => one.id === row.sentId)?.state;
     const state = waits === "waiting" ? "waits" : waits === "sending" ? "left" : message?.state;
     const by = message?.channelId === tenant.sms.channelId ? "" : " by the second";
-    const late = row.lateAt && message?.acceptedAt ? ", paid twice" : "";
-    return `SMS ${state}, ${row.segments} segment${row.segments === 1 ? "" : "s"}${by}${late}`;
+    const needless = rows.some((one) => one.lateAt !== null && one.link <= row.link);
+    const late = needless && message?.acceptedAt ? ", paid twice" : "";
+    const cost = `, ${row.segments} segment${row.segments === 1 ? "" : "s"}`;
+    const isSms = nameOf(message?.channelId) === "SMS";
+    if (!isSms) expect(row.segments).toBe(0);
+    const said = isSms ? `SMS ${state}${cost}${by}${late}` : `${nameOf(message?.channelId)} ${state}${late}`;
+    return world.email || !isSms ? `${said}${without}` : said;
   });
   return parts.join("; ");
 }
@@ -98,7 +145,7 @@ async function checkFigures({ tenant, campaignId }: World): Promise<void> {
     ...{ made: made.length, dropped: rows.filter(({ state }) => state === "dropped").length, late: late.length },
     ...{ segments: segments(made), lateSegments: segments(late) },
     accepted: sms.filter(({ acceptedAt }) => acceptedAt !== null).length,
-    delivered: sms.filter(({ state }) => state === "delivered").length,
+    delivered: sms.filter(({ state }) => state === "delivered" || state === "read").length,
     failed: sms.filter(({ state }) => state === "failed").length,
   });
   expect(await checkInvariants(owner.sql, tenant.ctx.workspaceId)).toEqual([]);

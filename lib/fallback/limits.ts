@@ -5,6 +5,8 @@ export const DURATION_MAX = 43_200;
 export const CODE_WAIT_MAX = 900;
 /** Of the text that replaces a message; lengths count characters as a person sees them counted. */
 export const FALLBACK_TEXT_MAX = 1_000;
+/** Of what stands in place of a variable. */
+export const DEFAULT_MAX = 1_024;
 export const RULE_NAME_MAX = 30;
 export const POLICY_NAME_MAX = 50;
 /** Of one policy. */

@@ -5,13 +5,21 @@ import type { FallbackForm } from "./schema.ts";
 /** What keeps a form's fallback from being used. */
 export type FallbackProblem = "policy" | "trigger" | "duration" | "unread" | "text";
 
-/** The first thing that is wrong with a fallback as it was filled in; null when nothing is. Safe in the browser. */
-export function fallbackProblem({ policyId, triggers, duration, text }: FallbackForm): FallbackProblem | null {
+/**
+ * The first thing that is wrong with a fallback as it was filled in; null when nothing is. Safe in the browser.
+ *
+ * @param bySms the policy has a rule for SMS, which needs a text
+ */
+export function fallbackProblem(
+  { policyId, triggers, duration, text }: FallbackForm,
+  bySms = true,
+): FallbackProblem | null {
   if (policyId === "") return "policy";
   if (triggers.length === 0) return "trigger";
   const seconds = secondsOf(duration);
   if (seconds !== null && !(seconds >= DURATION_MIN && seconds <= DURATION_MAX)) return "duration";
   if (!canSetOff({ triggers, durationMs: seconds })) return "unread";
+  if (!bySms) return null;
   const length = Array.from(text.trim()).length;
   return length === 0 || length > FALLBACK_TEXT_MAX ? "text" : null;
 }

@@ -1,24 +1,17 @@
-import { describe, expect, it } from "vitest";
-import type { FallbackTrigger } from "#db/enums";
+import { expect, it } from "vitest";
+import type { FallbackTrigger } from "#db/fallback-enums";
 import type { MessageState } from "#db/message-enums";
-import {
-  arrivedAfterAll,
-  canSetOff,
-  type FallbackFacts,
-  type FallbackVerdict,
-  holdMs,
-  judgeFallback,
-  type WatchedMessage,
-  watchOf,
-} from "./rules.ts";
+import { arrivedAfterAll, canSetOff, type WatchedMessage, watchOf } from "./rules.ts";
 
 const now = new Date("2026-11-21T12:10:00Z");
 const taken = new Date("2026-11-21T12:00:00Z");
 const in5 = new Date("2026-11-21T12:05:00Z");
 const message = (given: Partial<WatchedMessage>): WatchedMessage => ({
   ...{ state: "accepted", acceptedAt: taken, failureKind: null, templateGone: false, first: true },
+  tells: { delivery: true, reading: true },
   ...given,
 });
+const nothing = { delivery: false, reading: false };
 const all: FallbackTrigger[] = ["undelivered", "unread", "send_failed"];
 
 type Case = [string, FallbackTrigger[], number | null, Partial<WatchedMessage>, string | null];
@@ -124,7 +117,45 @@ const cases: Case[] = [
     { state: "failed", failureKind: "INVALID_REQUEST", first: false },
     "undelivered now",
   ],
-  ["does not go on while nothing is known of a replacement", all, 300, { first: false }, null],
+  ["does not go on while nothing is known of an SMS", all, 300, { first: false, tells: nothing }, null],
+  [
+    "waits for the delivery of a replacement that is reported",
+    all,
+    300,
+    { first: false },
+    "undelivered after the wait",
+  ],
+  [
+    "waits for the reading of a replacement that is reported",
+    ["unread"],
+    300,
+    { first: false, state: "delivered" },
+    "unread after the wait",
+  ],
+  [
+    "does not wait for the reading where nobody reports it",
+    all,
+    300,
+    { state: "delivered", tells: { delivery: true, reading: false } },
+    null,
+  ],
+  ["concludes nothing from silence where few are reported", all, 300, { tells: nothing }, null],
+  ["waits for no replacement without a duration", all, null, { first: false }, null],
+  ["never follows a replacement in doubt", all, 300, { first: false, state: "uncertain", acceptedAt: null }, null],
+  [
+    "never follows a replacement that was kept back",
+    all,
+    300,
+    { first: false, state: "left_out", acceptedAt: null },
+    null,
+  ],
+  [
+    "never follows a replacement that was called back",
+    all,
+    300,
+    { first: false, state: "cancelled", acceptedAt: null, templateGone: true },
+    null,
+  ],
   [
     "does not go on for a replacement that nobody wants",
     all,
@@ -139,67 +170,6 @@ it.each(cases)("%s", (_name, triggers, seconds, given, expected) => {
   const words = watch && `${watch.trigger} ${watch.timed ? "after the wait" : "now"}`;
   expect(words).toBe(expected);
   if (watch) expect(watch.dueAt).toEqual(watch.timed ? in5 : now);
-});
-
-describe("at its moment", () => {
-  const facts = (given: Partial<FallbackFacts> = {}): FallbackFacts => ({
-    ...{ now, watch: { dueAt: in5, trigger: "undelivered", timed: true }, origin: "running", smsOn: true },
-    ...{ platformOut: false, reportsWait: false, optedOut: false, hasAddress: true, textFits: true, links: [null] },
-    ...given,
-  });
-  const until = (ms: number): FallbackVerdict => ({ kind: "hold", until: new Date(now.getTime() + ms) });
-  const failure = { dueAt: now, trigger: "undelivered", timed: false } as const;
-  it.each<[string, Partial<FallbackFacts>, FallbackVerdict]>([
-    ["is sent", {}, { kind: "send", link: 0 }],
-    ["is over when the message arrived meanwhile", { watch: null }, { kind: "over" }],
-    [
-      "waits on when the moment moved",
-      { watch: { dueAt: new Date("2026-11-21T13:00:00Z"), trigger: "unread", timed: true } },
-      { kind: "hold", until: new Date("2026-11-21T13:00:00Z") },
-    ],
-    [
-      "is dropped when a person stopped the campaign",
-      { origin: "stopped", smsOn: false },
-      { kind: "drop", reason: "stopped" },
-    ],
-    ["waits while a person pauses the campaign", { origin: "paused" }, until(holdMs.paused)],
-    ["waits for reports that are not applied", { reportsWait: true }, until(holdMs.reportsWait)],
-    [
-      "waits for reports that are not applied after a failure, too",
-      { watch: failure, reportsWait: true },
-      until(holdMs.reportsWait),
-    ],
-    ["waits while the platform is out", { platformOut: true }, until(holdMs.platformOut)],
-    [
-      "does not wait for a platform that has told the failure",
-      { watch: failure, platformOut: true },
-      { kind: "send", link: 0 },
-    ],
-    [
-      "keeps waiting rather than give up while SMS is off",
-      { platformOut: true, smsOn: false },
-      until(holdMs.platformOut),
-    ],
-    ["is dropped while SMS is off", { smsOn: false }, { kind: "drop", reason: "sms_off" }],
-    ["is dropped for somebody who has opted out", { optedOut: true }, { kind: "drop", reason: "opted_out" }],
-    ["is dropped for somebody without a number", { hasAddress: false }, { kind: "drop", reason: "no_address" }],
-    [
-      "is dropped for a text that is too long once it is filled in",
-      { textFits: false },
-      { kind: "drop", reason: "text_long" },
-    ],
-    ["takes the first link that can be used", { links: ["route", "sender", null] }, { kind: "send", link: 2 }],
-    ["passes over a link that is out", { links: ["out", null] }, { kind: "send", link: 1 }],
-    [
-      "waits on the first link that is out where none can be used",
-      { links: ["route", "out", "out"] },
-      { kind: "send", link: 1 },
-    ],
-    ["is dropped when no sender may be used", { links: ["route", "sender"] }, { kind: "drop", reason: "no_sender" }],
-    ["is dropped when no link leads anywhere", { links: ["route"] }, { kind: "drop", reason: "no_route" }],
-  ])("%s", (_name, given, expected) => {
-    expect(judgeFallback(facts(given))).toEqual(expected);
-  });
 });
 
 it.each<[FallbackTrigger, MessageState, boolean]>([

@@ -1,5 +1,8 @@
-import type { FallbackDropReason, FallbackTrigger, OriginState } from "#db/enums";
+import type { OriginState } from "#db/enums";
+import type { FallbackDropReason, FallbackPassReason, FallbackTrigger } from "#db/fallback-enums";
 import type { FailureKind, MessageState } from "#db/message-enums";
+import type { PassedLink } from "#db/schema/fallback";
+import type { Tells } from "./links/link-kind.ts";
 
 /**
  * When a message that does not arrive is replaced, as pure rules.
@@ -26,6 +29,8 @@ export type WatchedMessage = {
   templateGone: boolean;
   /** True for the campaign's own message, false for one that replaces it. */
   first: boolean;
+  /** Which reports its platform would have given: nothing is concluded from the absence of others. */
+  tells: Tells;
 };
 
 export type Watch = { dueAt: Date; trigger: FallbackTrigger; timed: boolean };
@@ -35,8 +40,8 @@ const contentFailures: ReadonlySet<FailureKind> = new Set(["TEMPLATE", "INVALID_
 
 /**
  * When a message has to be replaced, unless something changes before. A message in doubt is never replaced, nor one that was
- * kept back, called back by a person or not sent in time. What replaces a message is itself replaced when it fails, and never
- * because nothing is known of it.
+ * kept back, called back by a person or not sent in time. What replaces a message is itself replaced when it fails, whatever set
+ * the first one off: it has reached nobody. Time without a report counts only where the platform tells everybody's.
  *
  * @returns null while there is nothing to wait for
  */
@@ -47,8 +52,7 @@ export function watchOf(settings: FallbackSettings, message: WatchedMessage, now
     if (!first) return { dueAt: now, trigger: "undelivered", timed: false };
     return watchFailure(settings, message, now);
   }
-  if (!first) return null;
-  if (state === "cancelled" && message.templateGone && settings.triggers.includes("send_failed"))
+  if (state === "cancelled" && first && message.templateGone && settings.triggers.includes("send_failed"))
     return { dueAt: now, trigger: "send_failed", timed: false };
   if (state === "accepted" || state === "sent")
     return watchTime(settings, message, "undelivered") ?? watchTime(settings, message, "unread");
@@ -66,9 +70,10 @@ function watchFailure(settings: FallbackSettings, message: WatchedMessage, now: 
 
 function watchTime(
   { triggers, durationMs }: FallbackSettings,
-  { acceptedAt }: WatchedMessage,
-  trigger: FallbackTrigger,
+  { acceptedAt, tells }: WatchedMessage,
+  trigger: "undelivered" | "unread",
 ): Watch | null {
+  if (!(trigger === "unread" ? tells.reading : tells.delivery)) return null;
   if (durationMs === null || acceptedAt === null || !triggers.includes(trigger)) return null;
   return { dueAt: new Date(acceptedAt.getTime() + durationMs), trigger, timed: true };
 }
@@ -83,12 +88,6 @@ export function canSetOff({ triggers, durationMs }: FallbackSettings): boolean {
   return durationMs !== null || triggers.some((trigger) => trigger !== "unread");
 }
 
-/**
- * Why a link cannot replace a message now: its channel or its sender is gone, no sender may be used in the country, or its platform
- * is out, so that what it makes would wait.
- */
-export type LinkProblem = "route" | "sender" | "out";
-
 /** Everything that decides about a fallback at its moment. */
 export type FallbackFacts = {
   now: Date;
@@ -96,25 +95,25 @@ export type FallbackFacts = {
   watch: Watch | null;
   /** Of the campaign's fallback: a person who pauses or stops the campaign pauses and stops it. */
   origin: OriginState;
-  /** SMS may follow what does not arrive on the message's channel. */
-  smsOn: boolean;
+  /** An earlier message to the person arrived after it had been replaced. */
+  arrived: boolean;
   /** The platform of the message is out: that no report came says nothing about the message. */
   platformOut: boolean;
   /** Reports that came before are not applied yet. */
   reportsWait: boolean;
-  /** The person has stopped what the message is about. */
+  /** The person has stopped what the campaign is about, on its own channel. */
   optedOut: boolean;
-  hasAddress: boolean;
-  textFits: boolean;
-  /** The links that are left, in their order. */
-  links: readonly (LinkProblem | null)[];
+  /** Nobody knows any more whom the campaign wrote to. */
+  forgotten: boolean;
+  /** The links that are left, in their order: why each cannot be used for this person now, or null. */
+  links: readonly (FallbackPassReason | null)[];
 };
 
 export type FallbackVerdict =
-  /** `link` counts from the first of those that are left. */
-  | { kind: "send"; link: number }
+  /** `link` counts from the first of those that are left, and so do the links that were passed over for it. */
+  | { kind: "send"; link: number; passed: PassedLink[] }
   | { kind: "hold"; until: Date }
-  | { kind: "drop"; reason: FallbackDropReason }
+  | { kind: "drop"; reason: FallbackDropReason; passed: PassedLink[] }
   /** The message arrived, or waits to be sent again. */
   | { kind: "over" };
 
@@ -126,22 +125,36 @@ export const holdMs = { paused: 60_000, platformOut: 60_000, reportsWait: 2_000 
  * nothing is given up because of facts that may change meanwhile.
  */
 export function judgeFallback(facts: FallbackFacts): FallbackVerdict {
-  const { now, watch, links } = facts;
+  const { now, watch } = facts;
   const later = (ms: number) => ({ kind: "hold", until: new Date(now.getTime() + ms) }) as const;
+  const drop = (reason: FallbackDropReason): FallbackVerdict => ({ kind: "drop", reason, passed: [] });
   if (watch === null) return { kind: "over" };
   if (watch.dueAt > now) return { kind: "hold", until: watch.dueAt };
-  if (facts.origin === "stopped") return { kind: "drop", reason: "stopped" };
+  if (facts.origin === "stopped") return drop("stopped");
   if (facts.origin === "paused") return later(holdMs.paused);
   if (facts.reportsWait) return later(holdMs.reportsWait);
+  if (facts.arrived) return drop("arrived");
   if (watch.timed && facts.platformOut) return later(holdMs.platformOut);
-  if (!facts.smsOn) return { kind: "drop", reason: "sms_off" };
-  if (facts.optedOut) return { kind: "drop", reason: "opted_out" };
-  if (!facts.hasAddress) return { kind: "drop", reason: "no_address" };
-  if (!facts.textFits) return { kind: "drop", reason: "text_long" };
-  const link = links.indexOf(null);
-  if (link >= 0) return { kind: "send", link };
-  // Where every link that is left would wait, the first of them does.
+  if (facts.optedOut) return drop("opted_out");
+  if (facts.forgotten) return drop("no_address");
+  return chooseLink(facts.links);
+}
+
+/** The first link that can be used; where every one that could would wait for the end of an outage, the first of those. */
+function chooseLink(links: FallbackFacts["links"]): FallbackVerdict {
+  const passedUpTo = (end: number) =>
+    links.slice(0, end).flatMap((reason, link): PassedLink[] => (reason === null ? [] : [{ link, reason }]));
+  const free = links.indexOf(null);
+  if (free >= 0) return { kind: "send", link: free, passed: passedUpTo(free) };
   const waits = links.indexOf("out");
-  if (waits >= 0) return { kind: "send", link: waits };
-  return { kind: "drop", reason: links.includes("sender") ? "no_sender" : "no_route" };
+  if (waits >= 0) return { kind: "send", link: waits, passed: passedUpTo(waits) };
+  return { kind: "drop", reason: sharedReason(links), passed: passedUpTo(links.length) };
+}
+
+/** What stands in the way of all links, where that is one thing. */
+function sharedReason(links: FallbackFacts["links"]): FallbackDropReason {
+  const [first = "no_route", ...more] = new Set(links.filter((reason) => reason !== null && reason !== "out"));
+  if (more.length === 0) return first as FallbackDropReason;
+  const onlyWays = [first, ...more].every((reason) => reason === "no_route" || reason === "no_sender");
+  return onlyWays ? "no_sender" : "no_link";
 }

@@ -18,7 +18,8 @@ describe("the fallback of a send", () => {
     ["needs a duration for Unread alone", { triggers: ["unread"] }, "unread", "fallback.unreadNeedsTime"],
     ["takes Unread with a duration", { triggers: ["unread"], duration: "600" }, null, null],
     ["takes Unread beside another trigger", { triggers: ["unread", "send_failed"] }, null, null],
-    ["needs a text", { text: " " }, "text", "fallback.textRequired"],
+    // Whether the policy has a rule for SMS is known to the form and to the launch.
+    ["needs a text for SMS", { text: " " }, "text", null],
     ["takes a text of 1,000 characters", { text: "👍".repeat(1_000) }, null, null],
     ["takes no longer text", { text: "a".repeat(1_001) }, "text", "fallback.textLong"],
   ])("%s", (_name, given, problem, message) => {
@@ -26,5 +27,9 @@ describe("the fallback of a send", () => {
     expect(fallbackProblem(filled)).toBe(problem);
     const { error } = FallbackInput.safeParse(fallbackInputOf(filled));
     expect(error?.issues[0]?.message ?? null).toBe(message);
+  });
+
+  it("needs no text where nothing is an SMS", () => {
+    expect(fallbackProblem({ ...form, text: "" }, false)).toBeNull();
   });
 });

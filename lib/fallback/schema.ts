@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { fallbackTriggers } from "#db/enums";
+import { fallbackTriggers } from "#db/fallback-enums";
 import {
   CODE_WAIT_MAX,
+  DEFAULT_MAX,
   DURATION_MAX,
   DURATION_MIN,
   FALLBACK_TEXT_MAX,
@@ -23,8 +24,23 @@ const name = (most: number, long: string) =>
 
 const ruleFields = {
   name: name(RULE_NAME_MAX, "fallback.ruleNameLong"),
-  /** The sender ID that messages come from; its channel follows from it. */
+  /** What messages come from: a sender ID, a number, an address. Its channel follows from it. */
   senderId: z.string().min(1, "fallback.senderRequired").max(64),
+  /** The template of the sender's channel that is sent; null or absent for an SMS. */
+  templateCode: z.string().min(1, "fallback.templateRequired").max(64).nullable().optional(),
+  /** What stands in place of the template's variables that a send has nothing for. */
+  defaults: z
+    .array(
+      z.object({
+        column: z.string().max(100),
+        text: z
+          .string()
+          .trim()
+          .refine((text) => length(text) <= DEFAULT_MAX, { message: "fallback.defaultLong" }),
+      }),
+    )
+    .max(100)
+    .optional(),
 };
 export const CreateRuleInput = z.object(ruleFields);
 export type CreateRuleInput = z.output<typeof CreateRuleInput>;
@@ -59,10 +75,10 @@ export const FallbackInput = z
       .min(DURATION_MIN, "fallback.durationRange")
       .max(DURATION_MAX, "fallback.durationRange")
       .nullable(),
+    /** What an SMS says; empty where the policy has no rule for SMS. */
     text: z
       .string()
       .trim()
-      .min(1, "fallback.textRequired")
       .refine((text) => length(text) <= FALLBACK_TEXT_MAX, { message: "fallback.textLong" }),
   })
   .refine(({ triggers, durationSeconds }) => canSetOff({ triggers, durationMs: durationSeconds }), {

@@ -1,15 +1,19 @@
 /** Fixtures for tests of fallbacks: a tenant with an SMS channel beside its own, and a campaign with a fallback. */
 import { and, eq } from "drizzle-orm";
 import type { Connection } from "#db/client";
-import type { FallbackTrigger } from "#db/enums";
-import { campaignFallbacks, type FallbackLink, fallbacks } from "#db/schema/fallback";
+import type { AddressKind, Platform, TemplateCategory } from "#db/enums";
+import type { FallbackTrigger } from "#db/fallback-enums";
+import type { TemplateContent } from "#db/json/template-content";
+import { contactAddresses, contacts } from "#db/schema/contacts";
+import { campaignFallbacks, type FallbackLink, type FallbackTemplate, fallbacks } from "#db/schema/fallback";
 import { messages } from "#db/schema/messages";
 import { senderFilings } from "#db/schema/senders";
 import { serviceSettings } from "#db/schema/service";
+import { profileFor } from "#lib/connectors/profiles";
 import { newId } from "#lib/ids";
 import { createOrigin } from "#lib/sending/origins/origins";
 import { makeCampaign, makeTenant, type Tenant } from "#lib/sending/testing";
-import { insertBinding, insertChannel, insertSender } from "#lib/testing/factories";
+import { insertBinding, insertChannel, insertSender, insertTemplate } from "#lib/testing/factories";
 
 export type SmsPlace = { channelId: string; senderId: string };
 
@@ -45,6 +49,57 @@ export async function makeFallbackTenant(owner: Connection): Promise<FallbackTen
 export const linkTo = ({ channelId, senderId }: SmsPlace): FallbackLink => ({
   ...{ ruleId: "R01", rule: "By SMS", channelId, senderId },
 });
+
+export type TemplatePlace = SmsPlace & { templateCode: string };
+
+/** A bound channel of another platform with something to send from and an approved template with a variable `name`. */
+export async function makeTemplateChannel(
+  owner: Connection,
+  workspaceId: string,
+  platform: "email" | "viber" | "whatsapp",
+  given: { category?: TemplateCategory; content?: TemplateContent } = {},
+): Promise<TemplatePlace> {
+  const channelId = await insertChannel(owner.db, workspaceId, {
+    type: platform,
+    state: "bound",
+    name: `By ${platform}`,
+  });
+  await insertBinding(owner.db, workspaceId, channelId, { platform });
+  const mail = { externalId: "news@shop.example", address: "news@shop.example", addressKind: "email" as const };
+  const senderId = await insertSender(owner.db, workspaceId, channelId, {
+    ...(profileFor(platform)?.senderKind === "mail_address" ? mail : {}),
+    limitPerSecond: 500,
+  });
+  const templateCode = await insertTemplate(owner.db, workspaceId, channelId, given);
+  return { channelId, senderId, templateCode };
+}
+
+export const linkByTemplate = (
+  { channelId, senderId, templateCode }: TemplatePlace,
+  platform: Platform,
+  given: Partial<FallbackTemplate> = {},
+): FallbackLink => ({
+  ...{ ruleId: `R0${platform}`, rule: `By ${platform}`, channelId, senderId },
+  template: {
+    ...{ code: templateCode, name: "ready", language: "en", category: "utility", version: 0, platform, defaults: {} },
+    ...given,
+  },
+});
+
+/** A contact who is known by several addresses, the first of each kind before later ones. */
+export async function insertContact(
+  { owner, ctx }: Tenant,
+  addresses: { kind: AddressKind; address: string }[],
+): Promise<string> {
+  const [workspaceId, id] = [ctx.workspaceId, newId()];
+  await owner.db.insert(contacts).values({ workspaceId, id, source: "hand", createdBy: "system" });
+  await owner.db.insert(contactAddresses).values(
+    addresses.map(({ kind, address }, at) => ({
+      ...{ workspaceId, contactId: id, addressKind: kind, address, createdAt: new Date(ctx.now.getTime() + at) },
+    })),
+  );
+  return id;
+}
 
 export type Chosen = {
   triggers?: FallbackTrigger[];

@@ -3,6 +3,7 @@ import { describe, expect, it, test } from "vitest";
 import { ownTemplateStates } from "#components/messaging/status";
 import * as audienceEnums from "#db/audience-enums";
 import * as generalEnums from "#db/enums";
+import * as fallbackEnums from "#db/fallback-enums";
 import * as mailEnums from "#db/mail-enums";
 import * as mediaEnums from "#db/media-enums";
 import * as messageEnums from "#db/message-enums";
@@ -52,6 +53,7 @@ import { keysOf } from "./test-support.ts";
 
 const enums = {
   ...generalEnums,
+  ...fallbackEnums,
   ...audienceEnums,
   ...mailEnums,
   ...mediaEnums,
@@ -77,6 +79,7 @@ const groups: Record<string, readonly string[]> = {
   "states.platform": platforms,
   "states.fallbackTrigger": enums.fallbackTriggers,
   "states.fallbackReason": enums.fallbackDropReasons,
+  "states.fallbackPassed": enums.fallbackPassReasons,
   "states.fallbackMark": enums.fallbackMarks,
   "send.fallback.triggerHints": enums.fallbackTriggers,
   "states.workspaceKind": enums.workspaceKinds,

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { afterAll, vi } from "vitest";
 import type { SenderPool } from "#db/schema/sender-pools";
 import { campaignOriginHook } from "#lib/campaigns/control/origin-hook";
@@ -11,6 +12,7 @@ import { readAllAwaited, readAwaited } from "./doubt/awaited.ts";
 import { readDoubts } from "./doubt/doubt-facts.ts";
 import { judgeWithPool } from "./dry-run/judge-pool.ts";
 import { judgeRecipients } from "./dry-run/judge-recipients.ts";
+import { judgeUnmade, readObstacles } from "./dry-run/judge-unmade.ts";
 import { changeSendingHours } from "./hours/change-hours.ts";
 import { keepToOriginPaces } from "./hours/origin-pace.ts";
 import { readLeaveTimes, readSendingHours } from "./hours/read-leave-times.ts";
@@ -308,6 +310,16 @@ describeTenantScope(
           { after: 0, count: 10 },
         ),
     },
+    judgeUnmade: async (ctx, ids) => [
+      ...(await judgeUnmade(ctx, ids.senderId, [
+        {
+          ...{ id: "1", channelId: ids.channelId, senderId: ids.senderId, address: "+4915550000000", country: "DE" },
+          ...{ addressKind: "phone", category: "utility", kind: "template" },
+          template: { code: ids.templateCode, name: "hours", language: "en", version: null },
+        },
+      ])),
+    ],
+    readObstacles: async (ctx) => [...(await readObstacles(ctx, sql`m.direction = 'outbound'`))],
     lookAtCap: async (ctx, ids) => {
       const row = { messageId: "1", originKind: "campaign", address: "+4915550000000", addressKind: "phone" } as const;
       const candidate = { ...row, category: "marketing", id: ids.channelId } as const;

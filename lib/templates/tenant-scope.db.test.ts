@@ -139,7 +139,11 @@ describeTenantScope(
         }),
     },
     copyTemplate: (ctx, { templateCode }) => copyTemplate(ctx, { code: templateCode, name: "copied", language: "de" }),
-    deleteTemplate: { given: known, run: (ctx, { templateCode }) => deleteTemplate(ctx, templateCode, find) },
+    // A rule of the other workspace does not keep it from being deleted.
+    deleteTemplate: {
+      given: `${known}; DELETE FROM fallback_rules WHERE workspace_id = :mine`,
+      run: (ctx, { templateCode }) => deleteTemplate(ctx, templateCode, find),
+    },
     saveTemplate: {
       given: draft,
       run: async (ctx, { templateCode }) =>

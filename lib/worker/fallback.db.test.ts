@@ -13,7 +13,7 @@ import { fileSenderId } from "#lib/channels/sender-ids/file-sender-id";
 import { switchSms } from "#lib/channels/sender-ids/sms-service";
 import type { Ctx } from "#lib/context";
 import { forgetEnv } from "#lib/env";
-import { listRuleSenders } from "#lib/fallback/policies/list-policies";
+import { listWays } from "#lib/fallback/policies/list-ways";
 import { createPolicy } from "#lib/fallback/policies/save-policy";
 import { createRule } from "#lib/fallback/policies/save-rule";
 import { readCampaignFallback } from "#lib/fallback/report/campaign-fallback";
@@ -75,7 +75,7 @@ async function makePlace() {
   const ids = { entityId: "", templateId: "", brandId: "", campaignId: "" };
   await fileSenderId(ctx(), { channelId: smsId, name: "KIOSK", country: "DE", ...ids, evidence: "" });
   await switchSms(ctx(), { channelId, on: true });
-  const [kiosk] = await listRuleSenders(ctx());
+  const kiosk = (await listWays(ctx()))[0]?.senders[0];
   const ruleIds = [await createRule(ctx(), { name: "KIOSK", senderId: kiosk?.id ?? "" })];
   const policyId = await createPolicy(ctx(), { name: "SMS", ruleIds });
   const content = { ...greeting, body: "Your parcel is here.", samples: {} };

@@ -1,6 +1,7 @@
 import { respondRefusal } from "#lib/actions/respond";
 import { searchOf } from "#lib/actions/search-of";
 import { requirePermission } from "#lib/auth/session";
+import { explainFallback, readMessageFallback } from "#lib/fallback/report/message-links";
 import { explainMessage } from "#lib/messages/explain";
 import { getMessage } from "#lib/messages/queries";
 
@@ -12,7 +13,8 @@ export async function GET(request: Request): Promise<Response> {
     const { ctx } = await requirePermission("messages:read");
     const search = searchOf(request);
     const detail = await getMessage(ctx, search.get("channel") ?? "", search.get("message") ?? "");
-    return new Response(JSON.stringify(explainMessage(detail), null, 2), {
+    const fallback = explainFallback(await readMessageFallback(ctx, detail.message.id));
+    return new Response(JSON.stringify({ ...explainMessage(detail), fallback }, null, 2), {
       headers: {
         "content-type": "application/json; charset=utf-8",
         "content-disposition": `attachment; filename="message-${detail.message.id}.json"`,

@@ -29,8 +29,16 @@ export const campaignsActions = {
   },
   "fallback.policy_created": { on: ["fallback_policy"], does: "creates", facts: ["name", "fallbackRules"] },
   "fallback.policy_deleted": { on: ["fallback_policy"], does: "removes", facts: ["name"] },
-  "fallback.rule_changed": { on: ["fallback_rule"], does: "changes", maybeChanged: ["name", "senderName"] },
-  "fallback.rule_created": { on: ["fallback_rule"], does: "creates", facts: ["name", "senderName"] },
+  "fallback.rule_changed": {
+    on: ["fallback_rule"],
+    does: "changes",
+    maybeChanged: ["name", "senderName", "fallbackSends"],
+  },
+  "fallback.rule_created": {
+    on: ["fallback_rule"],
+    does: "creates",
+    facts: ["name", "senderName", "fallbackSends"],
+  },
   "fallback.rule_deleted": { on: ["fallback_rule"], does: "removes", facts: ["name"] },
   "import.created": {
     on: ["import"],

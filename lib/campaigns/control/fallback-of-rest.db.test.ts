@@ -2,7 +2,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
-import type { FallbackTrigger } from "#db/enums";
+import type { FallbackTrigger } from "#db/fallback-enums";
 import { campaignFallbacks, fallbacks } from "#db/schema/fallback";
 import { messages } from "#db/schema/messages";
 import { replaceSome } from "#lib/fallback/running/replace-due";

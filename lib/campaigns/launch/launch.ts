@@ -67,7 +67,8 @@ export async function launchCampaign(
       const columns = templateColumns(template.content);
       const fallback =
         input.fallback ?? (await scheduledFallback(ctx, { channelId, category: template.category, columns }));
-      if (fallback) await keepFallback(ctx, { id, channelId, columns, hourRule: plan.hourRule }, fallback);
+      const { category } = template;
+      if (fallback) await keepFallback(ctx, { id, channelId, category, columns, hourRule: plan.hourRule }, fallback);
       await createOrigin(ctx, { kind: "campaign", id, ...plan });
       if (approval) await announceSend(ctx, { id, channelId, name, rowsSend: list.rowsSend });
       else await startOrSchedule(ctx, id, scheduledAt);

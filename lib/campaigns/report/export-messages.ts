@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, ne, type SQL, sql } from "drizzle-orm";
-import type { FallbackDropReason, FallbackState, RecipientReason } from "#db/enums";
+import type { RecipientReason } from "#db/enums";
+import type { FallbackDropReason, FallbackState } from "#db/fallback-enums";
 import type { FailureKind, MessageState } from "#db/message-enums";
 import { messages } from "#db/schema/messages";
 import { campaignRecipients } from "#db/schema/recipients";

@@ -1,16 +1,31 @@
-import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
-import { platforms } from "#db/enums";
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import type { Platform, TemplateCategory } from "#db/enums";
 import { channels } from "#db/schema/channels";
 import { fallbackPolicies, fallbackPolicyRules, fallbackRules } from "#db/schema/fallback";
 import { senders } from "#db/schema/senders";
-import { canSenderSend, sendingSenderStates } from "#lib/channels/may-send";
-import { profileFor } from "#lib/connectors/profiles";
+import { templates } from "#db/schema/templates";
+import { canSenderSend } from "#lib/channels/may-send";
 import { type Ctx, inTransaction } from "#lib/context";
+import { templateColumns } from "#lib/templates/content/render-template";
 
 export type Rule = Awaited<ReturnType<typeof listRules>>[number];
 export type Policy = Awaited<ReturnType<typeof listPolicies>>[number];
 
-/** The rules of a workspace, newest first, with what they send from and how many policies have them. */
+/** What people know a sender by: its address, or what its platform calls it. */
+export const senderName = sql<string | null>`coalesce(nullif(${senders.address}, ''), ${senders.externalId})`;
+
+const itsChannel = and(
+  eq(channels.workspaceId, fallbackRules.workspaceId),
+  eq(channels.id, fallbackRules.channelId),
+  isNull(channels.deletedAt),
+);
+const itsTemplate = and(
+  eq(templates.workspaceId, fallbackRules.workspaceId),
+  eq(templates.code, fallbackRules.templateCode),
+  eq(templates.channelId, fallbackRules.channelId),
+);
+
+/** The rules of a workspace, newest first, with what they send, from what, and how many policies have them. */
 export async function listRules(ctx: Ctx) {
   return inTransaction(ctx, async ({ db, workspaceId }) => {
     const rows = await db
@@ -19,11 +34,18 @@ export async function listRules(ctx: Ctx) {
         name: fallbackRules.name,
         senderId: fallbackRules.senderId,
         createdAt: fallbackRules.createdAt,
-        sender: senders.externalId,
+        sender: senderName,
         senderState: senders.state,
         channelId: fallbackRules.channelId,
         channel: channels.name,
         platform: channels.type,
+        /** Null for an SMS. */
+        templateCode: fallbackRules.templateCode,
+        template: templates.name,
+        language: templates.language,
+        templateState: templates.state,
+        sendingAllowed: templates.sendingAllowed,
+        defaults: fallbackRules.defaults,
         usedBy: sql<number>`(SELECT count(*)::int FROM fallback_policy_rules p
           WHERE p.workspace_id = fallback_rules.workspace_id AND p.rule_id = fallback_rules.id)`,
       })
@@ -32,23 +54,29 @@ export async function listRules(ctx: Ctx) {
         senders,
         and(eq(senders.workspaceId, fallbackRules.workspaceId), eq(senders.id, fallbackRules.senderId)),
       )
-      .leftJoin(
-        channels,
-        and(
-          eq(channels.workspaceId, fallbackRules.workspaceId),
-          eq(channels.id, fallbackRules.channelId),
-          isNull(channels.deletedAt),
-        ),
-      )
+      .leftJoin(channels, itsChannel)
+      .leftJoin(templates, itsTemplate)
       .where(eq(fallbackRules.workspaceId, workspaceId))
       .orderBy(sql`${fallbackRules.createdAt} DESC, ${fallbackRules.id} DESC`);
-    return rows.map(({ senderState, ...row }) => ({
-      ...row,
-      // Of a channel that was deleted, or of a sender that may not send any more, nothing leaves.
-      works: row.platform !== null && senderState !== null && canSenderSend(senderState),
-    }));
+    return rows.map(({ senderState, templateState, sendingAllowed, ...row }) => {
+      const sends = row.templateCode === null || (templateState === "pass" && sendingAllowed === true);
+      // Of a channel that was deleted, a sender that may not send any more or a template that is not approved, nothing leaves.
+      return { ...row, works: sends && row.platform !== null && senderState !== null && canSenderSend(senderState) };
+    });
   });
 }
+
+/** A rule of a policy: what it sends, and what a send has to have for it. */
+export type PolicyRule = {
+  id: string;
+  name: string;
+  /** Null where the reader does not see its channel, or the channel was deleted. */
+  channel: string | null;
+  platform: Platform | null;
+  /** Null for an SMS. */
+  template: { name: string; category: TemplateCategory; columns: string[]; defaults: Record<string, string> } | null;
+  bySms: boolean;
+};
 
 /** The policies of a workspace, newest first, with their rules in order and how many campaigns wait to begin with them. */
 export async function listPolicies(ctx: Ctx) {
@@ -65,18 +93,7 @@ export async function listPolicies(ctx: Ctx) {
       .from(fallbackPolicies)
       .where(eq(fallbackPolicies.workspaceId, workspaceId))
       .orderBy(sql`${fallbackPolicies.createdAt} DESC, ${fallbackPolicies.id} DESC`);
-    const rules = await db
-      .select({ policyId: fallbackPolicyRules.policyId, id: fallbackRules.id, name: fallbackRules.name })
-      .from(fallbackPolicyRules)
-      .innerJoin(
-        fallbackRules,
-        and(
-          eq(fallbackRules.workspaceId, fallbackPolicyRules.workspaceId),
-          eq(fallbackRules.id, fallbackPolicyRules.ruleId),
-        ),
-      )
-      .where(eq(fallbackPolicyRules.workspaceId, workspaceId))
-      .orderBy(asc(fallbackPolicyRules.position));
+    const rules = await listPolicyRules({ db, workspaceId });
     return policies.map((policy) => ({
       ...policy,
       rules: rules.flatMap(({ policyId, ...rule }) => (policyId === policy.id ? [rule] : [])),
@@ -84,32 +101,34 @@ export async function listPolicies(ctx: Ctx) {
   });
 }
 
-export type SenderChoice = { id: string; name: string; channel: string };
-
-/** Platforms whose messages leave from sender IDs. */
-const withSenderIds = platforms.filter((platform) => profileFor(platform)?.senderKind === "sender_id");
-
-/** The sender IDs that a rule may send from: those that are approved, of channels that were not deleted. */
-export async function listRuleSenders(ctx: Ctx): Promise<SenderChoice[]> {
-  return inTransaction(ctx, ({ db, workspaceId }) =>
-    db
-      .select({ id: senders.id, name: senders.externalId, channel: channels.name })
-      .from(senders)
-      .innerJoin(
-        channels,
-        and(
-          eq(channels.workspaceId, senders.workspaceId),
-          eq(channels.id, senders.channelId),
-          isNull(channels.deletedAt),
-        ),
-      )
-      .where(
-        and(
-          eq(senders.workspaceId, workspaceId),
-          inArray(channels.type, withSenderIds),
-          inArray(senders.state, sendingSenderStates),
-        ),
-      )
-      .orderBy(asc(senders.externalId), asc(channels.name), asc(senders.id)),
-  );
+async function listPolicyRules({
+  db,
+  workspaceId,
+}: Pick<Ctx, "db" | "workspaceId">): Promise<(PolicyRule & { policyId: string })[]> {
+  const rows = await db
+    .select({
+      policyId: fallbackPolicyRules.policyId,
+      ...{ id: fallbackRules.id, name: fallbackRules.name, channel: channels.name, platform: channels.type },
+      ...{ code: fallbackRules.templateCode, defaults: fallbackRules.defaults },
+      template: { name: templates.name, category: templates.category, content: templates.content },
+    })
+    .from(fallbackPolicyRules)
+    .innerJoin(
+      fallbackRules,
+      and(
+        eq(fallbackRules.workspaceId, fallbackPolicyRules.workspaceId),
+        eq(fallbackRules.id, fallbackPolicyRules.ruleId),
+      ),
+    )
+    .leftJoin(channels, itsChannel)
+    .leftJoin(templates, itsTemplate)
+    .where(eq(fallbackPolicyRules.workspaceId, workspaceId))
+    .orderBy(asc(fallbackPolicyRules.position));
+  return rows.map(({ code, defaults, template, ...rule }) => {
+    const sent = template && { name: template.name, category: template.category };
+    return {
+      ...{ ...rule, bySms: code === null },
+      template: sent && { ...sent, columns: templateColumns(template.content), defaults },
+    };
+  });
 }

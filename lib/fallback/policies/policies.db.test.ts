@@ -15,7 +15,8 @@ import { greeting, insertSender, makeSendable } from "#lib/testing/factories";
 import { makeWorkspace } from "#lib/testing/workspace";
 import type { FallbackInput } from "../schema.ts";
 import { activateSms, makeSmsChannel, type SmsPlace } from "../testing.ts";
-import { listPolicies, listRuleSenders, listRules } from "./list-policies.ts";
+import { listPolicies, listRules } from "./list-policies.ts";
+import { listWays } from "./list-ways.ts";
 import { createPolicy, deletePolicy, editPolicy } from "./save-policy.ts";
 import { createRule, deleteRule, editRule } from "./save-rule.ts";
 
@@ -56,7 +57,9 @@ describe("a rule", () => {
     expect(await listRules(ctx)).toMatchObject([
       { id, name: "By SMS", sender: "KIOSK", channel: "SMS KIOSK", works: true, usedBy: 1 },
     ]);
-    expect(await listRuleSenders(ctx)).toEqual([{ id: sms.senderId, name: "KIOSK", channel: "SMS KIOSK" }]);
+    expect((await listWays(ctx))[0]).toEqual({
+      ...{ id: "sms", channel: null, senders: [{ id: sms.senderId, name: "KIOSK (SMS KIOSK)" }], templates: [] },
+    });
   });
 
   it.each<[string, () => Promise<string>]>([

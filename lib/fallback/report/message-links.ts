@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { FallbackDropReason, FallbackState, FallbackTrigger, Platform } from "#db/enums";
+import type { Platform } from "#db/enums";
+import type { FallbackDropReason, FallbackPassReason, FallbackState, FallbackTrigger } from "#db/fallback-enums";
 import type { MessageState } from "#db/message-enums";
 import { type Ctx, inTransaction } from "#lib/context";
 import { textArray } from "#lib/text/text-array";
@@ -17,6 +18,8 @@ export type MessageFallback = {
     reason: FallbackDropReason | null;
     segments: number | null;
     lateAt: Date | null;
+    /** Rules that were passed over, by their names, and why. */
+    passed: { rule: string; reason: FallbackPassReason }[];
     by: LinkedMessage | null;
   } | null;
   /** The message that it replaces, and why. */
@@ -36,10 +39,15 @@ export async function readMessageFallback(ctx: Ctx, messageId: string): Promise<
       segments: number | null;
       lateAt: string | null;
       sentId: string | null;
+      passed: { rule: string; reason: FallbackPassReason }[];
     }>(sql`
       SELECT message_id AS "messageId", state, trigger, due_at AS "dueAt", decided_at AS "decidedAt", reason, segments,
-        late_at AS "lateAt", sent_id AS "sentId"
-      FROM fallbacks WHERE workspace_id = ${ctx.workspaceId} AND (message_id = ${messageId} OR sent_id = ${messageId})`);
+        late_at AS "lateAt", sent_id AS "sentId", (
+          SELECT coalesce(jsonb_agg(jsonb_build_object('rule', k.links -> (p.one ->> 'link')::int ->> 'rule',
+            'reason', p.one ->> 'reason') ORDER BY p.place), '[]')
+          FROM campaign_fallbacks k CROSS JOIN LATERAL jsonb_array_elements(f.passed) WITH ORDINALITY AS p(one, place)
+          WHERE k.workspace_id = f.workspace_id AND k.campaign_id = f.campaign_id) AS passed
+      FROM fallbacks f WHERE workspace_id = ${ctx.workspaceId} AND (message_id = ${messageId} OR sent_id = ${messageId})`);
     const own = rows.find((row) => row.messageId === messageId);
     const of = rows.find((row) => row.sentId === messageId);
     const known = await findLinked(
@@ -51,7 +59,7 @@ export async function readMessageFallback(ctx: Ctx, messageId: string): Promise<
       own: own
         ? {
             ...{ state: own.state, trigger: own.trigger, dueAt: new Date(own.dueAt), decidedAt: date(own.decidedAt) },
-            ...{ reason: own.reason, segments: own.segments, lateAt: date(own.lateAt) },
+            ...{ reason: own.reason, segments: own.segments, lateAt: date(own.lateAt), passed: own.passed },
             by: known.get(own.sentId ?? "") ?? null,
           }
         : null,
@@ -67,4 +75,21 @@ async function findLinked(ctx: Ctx, ids: string[]): Promise<Map<string, LinkedMe
     JOIN channels c ON c.workspace_id = m.workspace_id AND c.id = m.channel_id
     WHERE m.workspace_id = ${ctx.workspaceId} AND m.id = ANY(${textArray(ids)})`);
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** What became of a message's fallback, as data: ids, moments and reasons. */
+export function explainFallback({ own, of }: MessageFallback) {
+  return {
+    replaces: of && { trigger: of.trigger, message: of.message?.id ?? null },
+    own: own && {
+      ...{ state: own.state, trigger: own.trigger, dueAt: own.dueAt.toISOString(), reason: own.reason },
+      ...{ decidedAt: own.decidedAt?.toISOString() ?? null, lateAt: own.lateAt?.toISOString() ?? null },
+      ...{
+        passed: own.passed,
+        message: own.by?.id ?? null,
+        platform: own.by?.platform ?? null,
+        segments: own.segments,
+      },
+    },
+  };
 }

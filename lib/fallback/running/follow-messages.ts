@@ -1,13 +1,20 @@
 import { sql } from "drizzle-orm";
-import type { FallbackTrigger } from "#db/enums";
+import type { FallbackTrigger } from "#db/fallback-enums";
 import type { Ctx } from "#lib/context";
 import type { MovedMessage } from "#lib/sending/message-row";
 import { textArray } from "#lib/text/text-array";
 import { waitMs } from "#lib/waits";
+import { tellsNothing, tellsOf } from "../links/link-kind.ts";
 import { arrivedAfterAll, type FallbackSettings, type Watch, type WatchedMessage, watchOf } from "../rules.ts";
 
 /** What a campaign's fallback does, as far as its messages are followed. */
-type Chosen = FallbackSettings & { links: number; templateGone: boolean; stopped: boolean };
+type Chosen = FallbackSettings & {
+  /** The platform of the template of each link; null for an SMS. */
+  links: (string | null)[];
+  platform: string;
+  templateGone: boolean;
+  stopped: boolean;
+};
 
 type Followed = { id: string; campaignId: string; rootId: string; link: number; message: WatchedMessage };
 
@@ -25,13 +32,14 @@ export async function followMessages(ctx: Ctx, moved: MovedMessage[]): Promise<v
     moved.flatMap(({ row }) => {
       const campaign = row.campaignId === null ? undefined : chosen.get(row.campaignId);
       if (!row.campaignId || !campaign) return [];
-      const message = { ...messageOf(row), templateGone: campaign.templateGone, first: true };
+      const { templateGone, platform } = campaign;
+      const message = { ...messageOf(row), templateGone, first: true, tells: tellsOf(platform) };
       return [{ id: row.id, campaignId: row.campaignId, rootId: row.id, link: 0, message }];
     }),
   );
 }
 
-/** The same for messages that replaced others: what fails of them is replaced by the next link. */
+/** The same for messages that replaced others: each is replaced by the next link. */
 export async function followReplacements(ctx: Ctx, moved: MovedMessage[]): Promise<void> {
   const places = await ctx.db.execute<{ id: string; campaignId: string; rootId: string; link: number }>(sql`
     SELECT sent_id AS id, campaign_id AS "campaignId", root_id AS "rootId", link FROM fallbacks
@@ -43,8 +51,12 @@ export async function followReplacements(ctx: Ctx, moved: MovedMessage[]): Promi
     chosen,
     places.flatMap(({ link, ...place }) => {
       const row = rows.get(place.id);
-      if (!row) return [];
-      return [{ ...place, link: link + 1, message: { ...messageOf(row), templateGone: false, first: false } }];
+      const campaign = chosen.get(place.campaignId);
+      if (!row || !campaign) return [];
+      const platform = campaign.links[link] ?? null;
+      // A carrier that says nothing may have delivered, and another message for nothing is worse than none.
+      const tells = platform === null ? tellsNothing : tellsOf(platform);
+      return [{ ...place, link: link + 1, message: { ...messageOf(row), templateGone: false, first: false, tells } }];
     }),
   );
 }
@@ -54,7 +66,7 @@ async function follow(ctx: Ctx, chosen: Map<string, Chosen>, followed: Followed[
   const unwatched: Followed[] = [];
   for (const one of followed) {
     const campaign = chosen.get(one.campaignId);
-    if (!campaign || one.link >= campaign.links) continue;
+    if (!campaign || one.link >= campaign.links.length) continue;
     const watch = watchOf(campaign, one.message, ctx.now);
     // Nothing new waits for a fallback that was stopped.
     if (watch && !campaign.stopped) watched.push({ ...one, watch });
@@ -74,16 +86,20 @@ async function readChosen(ctx: Ctx, campaignIds: string[]): Promise<Map<string, 
     id: string;
     triggers: FallbackTrigger[];
     seconds: number | null;
-    links: number;
+    links: (string | null)[];
+    platform: string;
     templateGone: boolean;
     stopped: boolean;
   }>(sql`
-    SELECT f.campaign_id AS id, f.triggers, f.duration_seconds AS seconds, jsonb_array_length(f.links) AS links,
+    SELECT f.campaign_id AS id, f.triggers, f.duration_seconds AS seconds, h.type AS platform,
+      (SELECT coalesce(jsonb_agg(l.link -> 'template' ->> 'platform' ORDER BY l.place), '[]')
+        FROM jsonb_array_elements(f.links) WITH ORDINALITY AS l(link, place)) AS links,
       c.state_reason IS NOT DISTINCT FROM 'template_deleted' AS "templateGone",
       coalesce(o.state = 'stopped', false) AS stopped
     FROM campaign_fallbacks f
     LEFT JOIN origins o ON o.workspace_id = f.workspace_id AND o.kind = 'fallback' AND o.id = f.campaign_id
     JOIN campaigns c ON c.workspace_id = f.workspace_id AND c.id = f.campaign_id
+    JOIN channels h ON h.workspace_id = c.workspace_id AND h.id = c.channel_id
     WHERE f.workspace_id = ${ctx.workspaceId} AND f.campaign_id = ANY(${textArray(campaignIds)})`);
   return new Map(
     rows.map(({ id, seconds, ...row }) => [

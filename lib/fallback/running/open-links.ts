@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { AddressKind, Platform } from "#db/enums";
+import type { FallbackPassReason } from "#db/fallback-enums";
+import type { TemplateContent } from "#db/json/template-content";
 import type { FallbackLink } from "#db/schema/fallback";
 import { senderFor } from "#lib/channels/sender-ids/rules";
 import { readSenderChoices, type SenderChoices } from "#lib/channels/sender-ids/sender-choices";
@@ -7,7 +9,6 @@ import { profileFor } from "#lib/connectors/profiles";
 import type { Ctx } from "#lib/context";
 import { laneIdOf } from "#lib/sending/lanes/lanes";
 import { textArray } from "#lib/text/text-array";
-import type { LinkProblem } from "../rules.ts";
 
 /** A channel that links lead to, as it stands now. */
 export type LinkChannel = {
@@ -28,6 +29,9 @@ export type OpenLink = {
   out: boolean;
 };
 
+/** A template of links, as it stands now. */
+export type LinkTemplate = { content: TemplateContent; version: number };
+
 /** The channels of links by their ids; those that were deleted are missing. */
 export async function readLinkChannels(ctx: Ctx, links: FallbackLink[]): Promise<Map<string, LinkChannel>> {
   const ids = [...new Set(links.map(({ channelId }) => channelId))];
@@ -43,21 +47,33 @@ export async function readLinkChannels(ctx: Ctx, links: FallbackLink[]): Promise
   return channels;
 }
 
+/** The templates of links by their codes. */
+export async function readLinkTemplates(ctx: Ctx, links: FallbackLink[]): Promise<Map<string, LinkTemplate>> {
+  const codes = [...new Set(links.flatMap(({ template }) => template?.code ?? []))];
+  if (codes.length === 0) return new Map();
+  const rows = await ctx.db.execute<{ code: string } & LinkTemplate>(sql`
+    SELECT code, content, version FROM templates
+    WHERE workspace_id = ${ctx.workspaceId} AND code = ANY(${textArray(codes)})`);
+  return new Map(rows.map(({ code, ...template }) => [code, template]));
+}
+
 /**
- * What a message to a country leaves from by a link: the sender of the rule where it may be used there, else the one that is
- * preferred there.
+ * What a message to a country leaves from by a link: the sender of the rule. Where senders are filed by country and it may not
+ * be used there, the one that is preferred there.
  */
 export function openLink(
   channels: ReadonlyMap<string, LinkChannel>,
   link: FallbackLink,
   country: string | null,
-): OpenLink | LinkProblem {
+): OpenLink | Extract<FallbackPassReason, "no_route" | "no_sender"> {
   const { channelId } = link;
   const channel = channels.get(channelId);
-  if (!channel?.bound) return "route";
+  if (!channel?.bound) return "no_route";
   const { senders, filings } = channel.choices;
-  const sender = senderFor(senders, filings, country, link.senderId);
-  if (!sender) return "sender";
+  const sender = link.template
+    ? senders.find(({ id }) => id === link.senderId)
+    : senderFor(senders, filings, country, link.senderId);
+  if (!sender) return "no_sender";
   const laneId = laneIdOf(channel.platform, { channelId, senderId: sender.id });
   const out = channel.out.includes(laneId);
   return { channelId, senderId: sender.id, laneId, limitPerSecond: sender.perSecond, out };

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { FallbackDropReason, FallbackState } from "#db/enums";
+import type { FallbackDropReason, FallbackState } from "#db/fallback-enums";
+import type { PassedLink } from "#db/schema/fallback";
 import type { Ctx } from "#lib/context";
 import { textArray } from "#lib/text/text-array";
 import type { Decided } from "./decide-due.ts";
@@ -36,9 +37,9 @@ export async function noteVerdicts(ctx: Ctx, decided: Decided[], made: ReadonlyM
   if (rows.length === 0) return;
   await ctx.db.execute(sql`
     UPDATE fallbacks f SET state = r.state, due_at = r."dueAt", link = r.link, sent_id = r."sentId", segments = r.segments,
-      reason = r.reason, decided_at = CASE WHEN r.state = 'waiting' THEN NULL ELSE ${ctx.now.toISOString()}::timestamptz END
+      reason = r.reason, passed = r.passed, decided_at = CASE WHEN r.state = 'waiting' THEN NULL ELSE ${ctx.now.toISOString()}::timestamptz END
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id text, state text, "dueAt" timestamptz, link smallint,
-      "sentId" text, segments smallint, reason text)
+      "sentId" text, segments smallint, reason text, passed jsonb)
     WHERE f.workspace_id = ${ctx.workspaceId} AND f.message_id = r.id AND f.state = 'waiting'`);
 }
 
@@ -50,21 +51,25 @@ type Row = {
   sentId: string | null;
   segments: number | null;
   reason: FallbackDropReason | null;
+  passed: PassedLink[] | null;
 };
 
 function rowOf({ row, verdict }: Decided, made: ReadonlyMap<string, string>): Row[] {
   const { messageId: id, dueAt, link } = row;
-  const nothing = { id, dueAt, link, sentId: null, segments: null, reason: null };
+  const nothing = { id, dueAt, link, sentId: null, segments: null, reason: null, passed: null };
   switch (verdict.kind) {
     case "over":
       return [];
     case "hold":
       return [{ ...nothing, state: "waiting", dueAt: verdict.until.toISOString() }];
     case "drop":
-      return [{ ...nothing, state: "dropped", reason: verdict.reason }];
+      return [{ ...nothing, state: "dropped", reason: verdict.reason, passed: orNull(verdict.passed) }];
     case "send": {
       const { link, segments } = verdict.by;
-      return [{ ...nothing, state: "made", link, segments, sentId: made.get(id) ?? null }];
+      const passed = orNull(verdict.passed);
+      return [{ ...nothing, state: "made", link, segments, sentId: made.get(id) ?? null, passed }];
     }
   }
 }
+
+const orNull = (passed: PassedLink[]) => (passed.length === 0 ? null : passed);

@@ -7,6 +7,7 @@ import { applyChanges, type MessageChange } from "#lib/sending/apply-changes";
 import { hooks, later, messagesOf, person, prepare } from "#lib/sending/testing";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
+import { greeting } from "#lib/testing/factories";
 import { checkInvariants } from "#lib/testing/invariants";
 import {
   type Chosen,
@@ -84,6 +85,21 @@ describe("a message that does not arrive", () => {
       ({ channelId }) => channelId === tenant.sms.channelId,
     );
     expect(day).toMatchObject({ submitted: 1, senderId: tenant.sms.senderId, category: "utility" });
+  });
+
+  it("keeps each value with its variable where another language has them in another order", async () => {
+    const chosen = { text: "Dear $(name), until $(day).", columns: ["body.name", "body.day"] };
+    const campaign = await makeCampaignWith(tenant, chosen);
+    const content = { ...greeting, body: "Bis $(day), $(name).", samples: {} };
+    const languages = JSON.stringify([
+      { code: tenant.templateCode, name: "hours", language: "de", version: 0, content },
+    ]);
+    await owner.sql`UPDATE campaigns SET template_code = 'own', languages = ${languages}::text::jsonb
+      WHERE workspace_id = ${tenant.ctx.workspaceId} AND id = ${campaign.id}`;
+    const ids = await prepare(tenant, campaign, { people: [person({ parameters: ["Friday", "Ana"] })] });
+    await report(ids, "accepted", 0);
+    await turn(300);
+    expect(await replacementsOf(tenant)).toMatchObject([{ preview: "Dear Ana, until Friday." }]);
   });
 
   it("is replaced by the next turn when a worker dies between the mark and the message", async () => {

@@ -4,9 +4,10 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { serveEach, type TurnPosition } from "#lib/inbound/turns";
 import { type Batch, prepareMessages } from "#lib/sending/prepare";
 import { waitMs } from "#lib/waits";
-import { type Decided, decideDue, type Replacement } from "./decide-due.ts";
-import { readLinkChannels } from "./open-links.ts";
-import { listDue, readDue } from "./read-due.ts";
+import { type Decided, decideDue } from "./decide-due.ts";
+import type { Replacement } from "./find-ways.ts";
+import { readLinkChannels, readLinkTemplates } from "./open-links.ts";
+import { listDue, readChains, readDue } from "./read-due.ts";
 import { countVerdicts, noteVerdicts } from "./record-verdicts.ts";
 
 /** Fallbacks of one workspace decided in one transaction. */
@@ -42,12 +43,19 @@ export async function replaceSome(ctx: Ctx): Promise<boolean> {
   return inTransaction(ctx, async (ctx) => {
     const ids = await listDue(ctx, atOnce);
     if (ids.length === 0) return false;
-    const due = await readDue(ctx, ids);
-    const channels = await readLinkChannels(
+    const rows = await readDue(ctx, ids);
+    const chains = await readChains(
       ctx,
-      due.flatMap(({ links }) => links),
+      rows.map(({ campaignId }) => campaignId),
     );
-    const decided = decideDue(ctx, due, channels);
+    const due = rows.flatMap((row) => {
+      const chain = chains.get(row.campaignId);
+      return chain ? [{ row, chain }] : [];
+    });
+    const links = [...chains.values()].flatMap((chain) => chain.links);
+    const channels = await readLinkChannels(ctx, links);
+    const templates = await readLinkTemplates(ctx, links);
+    const decided = await decideDue(ctx, due, { channels, templates });
     await countVerdicts(ctx, decided);
     const made = await prepareReplacements(ctx, decided);
     await noteVerdicts(ctx, decided, made);
@@ -84,15 +92,17 @@ async function workspacesAfter(db: Db, now: Date, after: string): Promise<string
 async function prepareReplacements(ctx: Ctx, decided: Decided[]): Promise<Map<string, string>> {
   const made = new Map<string, string>();
   const sends = decided.flatMap(({ row, verdict }) => (verdict.kind === "send" ? [{ row, by: verdict.by }] : []));
-  const groups = Map.groupBy(sends, ({ row, by }) => [row.campaignId, by.senderId, row.category].join("\n"));
+  const groups = Map.groupBy(sends, ({ row, by }) =>
+    [row.campaignId, by.senderId, by.template?.code, by.category, row.category].join("\n"),
+  );
   for (const group of groups.values()) {
     const [first] = group;
     if (!first) continue;
     const ids = await prepareMessages(
       ctx,
-      batchOf(ctx, first.row.campaignId, first.row.category, first.by),
-      group.map(({ row, by: { address, addressKind, country, text } }) => ({
-        ...{ address, addressKind, country, parameters: null, preview: text, rowNumber: row.rowNumber },
+      batchOf(ctx, first.row, first.by),
+      group.map(({ row, by: { address, addressKind, country, parameters, preview } }) => ({
+        ...{ address, addressKind, country, parameters, preview, rowNumber: row.rowNumber },
       })),
     );
     for (const [index, { row }] of group.entries()) made.set(row.messageId, ids[index] ?? "");
@@ -100,12 +110,12 @@ async function prepareReplacements(ctx: Ctx, decided: Decided[]): Promise<Map<st
   return made;
 }
 
-function batchOf(ctx: Ctx, campaignId: string, category: Batch["category"], by: Replacement): Batch {
-  const { channelId, senderId, laneId, limitPerSecond } = by;
-  const kept = category === "authentication" ? keptMs.code : keptMs.other;
+function batchOf(ctx: Ctx, row: Decided["row"], by: Replacement): Batch {
+  const { channelId, senderId, laneId, limitPerSecond, template, category } = by;
+  const kept = row.category === "authentication" ? keptMs.code : keptMs.other;
   return {
-    ...{ origin: { kind: "fallback", id: campaignId }, channelId, senderId, source: "automatic", campaignId: null },
-    ...{ lane: { id: laneId, limitPerSecond }, kind: "text", template: null, category: category ?? null },
+    ...{ origin: { kind: "fallback", id: row.campaignId }, channelId, senderId, source: "automatic", campaignId: null },
+    ...{ lane: { id: laneId, limitPerSecond }, kind: template ? "template" : "text", template, category },
     ...{ expiresAt: new Date(ctx.now.getTime() + waitMs(kept)), inOrder: false },
   };
 }

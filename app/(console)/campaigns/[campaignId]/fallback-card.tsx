@@ -24,21 +24,26 @@ export function FallbackCard({
   const duration = useDuration();
   const n = (value: number) => format.number(value);
   const notReached = rowsSend - delivered - f.replacedOnly;
+  const onlySms = f.links.every(({ template }) => !template);
+  const by = onlySms ? "sms" : "other";
   const wait = f.durationSeconds === null ? t("noWait") : t("wait", { time: duration(f.durationSeconds * 1_000) });
   return (
     <Card>
-      <CardHeader title={t("title")} count={n(f.made)} />
+      <CardHeader title={t("title", { by })} count={n(f.made)} />
       <CardBody className="flex flex-col gap-3">
         <p className="text-secondary-foreground [overflow-wrap:anywhere]">
           {t("chosen", { policy: f.policyName, triggers: f.triggers.map((one) => trigger(one)).join(", ") })} {wait}
         </p>
-        <p className="rounded-md border border-border bg-sunken px-3 py-2 whitespace-pre-line [overflow-wrap:anywhere]">
-          {f.text}
-        </p>
+        {onlySms ? null : <Chain fallback={f} />}
+        {f.text === "" ? null : (
+          <p className="rounded-md border border-border bg-sunken px-3 py-2 whitespace-pre-line [overflow-wrap:anywhere]">
+            {f.text}
+          </p>
+        )}
         <Lines
           rows={[
             [t("waiting"), n(f.waiting)],
-            [t("made", { segments: f.segments }), n(f.made)],
+            [t("made", { by, segments: f.segments }), n(f.made)],
             [t("accepted"), n(f.accepted)],
             [t("delivered"), n(f.delivered)],
             [t("failed"), n(f.failed)],
@@ -54,14 +59,14 @@ export function FallbackCard({
         <Lines
           rows={[
             [t("hereOnly"), n(delivered - f.both)],
-            [t("both"), n(f.both)],
-            [t("smsOnly"), n(f.replacedOnly)],
+            [t("both", { by }), n(f.both)],
+            [t("smsOnly", { by }), n(f.replacedOnly)],
             [t("notReached"), n(notReached)],
           ]}
           sum={[t("sum"), n(rowsSend)]}
         />
         {f.paidTwice > 0 ? (
-          <Note tone="warning" title={t("twice", { count: f.paidTwice, segments: f.paidTwiceSegments })}>
+          <Note tone="warning" title={t("twice", { by, count: f.paidTwice, segments: f.paidTwiceSegments })}>
             {t("twiceText")}{" "}
             {f.suggestion
               ? t("suggestion", { time: duration(f.suggestion.seconds * 1_000), saved: f.suggestion.saved })
@@ -70,6 +75,36 @@ export function FallbackCard({
         ) : null}
       </CardBody>
     </Card>
+  );
+}
+
+/** The links in their order: what each sends, what it made, and for how many it was passed over. */
+function Chain({ fallback: { links, byLink, passed } }: { fallback: CampaignFallback }) {
+  const t = useTranslations("campaigns.fallback");
+  const platform = useTranslations("states.platform");
+  const why = useTranslations("states.fallbackPassed");
+  return (
+    <ol aria-label={t("rules")} className="flex flex-col gap-2">
+      {links.map(({ ruleId, rule, template }, at) => {
+        const { made = 0, arrived = 0 } = byLink.find(({ link }) => link === at) ?? {};
+        const what = template ? `${platform(template.platform)}, ${template.name}` : t("linkSms");
+        return (
+          <li key={ruleId} className="flex flex-col gap-0.5">
+            <span className="flex flex-wrap justify-between gap-x-3">
+              <span className="[overflow-wrap:anywhere]">{t("link", { place: at + 1, rule, what })}</span>
+              <span className="text-secondary-foreground tabular-nums">{t("linkFigures", { made, arrived })}</span>
+            </span>
+            {passed
+              .filter(({ link }) => link === at)
+              .map(({ reason, people }) => (
+                <span key={reason} className="pl-4 text-xs text-muted-foreground">
+                  {t("passed", { people, reason: why(reason) })}
+                </span>
+              ))}
+          </li>
+        );
+      })}
+    </ol>
   );
 }
 

@@ -5,12 +5,12 @@ import { useState } from "react";
 import { Button } from "#components/ui/button";
 import { Plus } from "#components/ui/icons";
 import { onDemand } from "#components/ui/on-demand";
-import type { SenderChoice } from "#lib/fallback/policies/list-policies";
+import type { Way } from "#lib/fallback/policies/list-ways";
 
 const RuleDialog = onDemand(() => import("./rule-dialog.tsx").then((part) => part.RuleDialog));
 
 /** Adds a rule. */
-export function NewRule({ senders, disabledReason }: { senders: SenderChoice[]; disabledReason: string | null }) {
+export function NewRule({ ways, disabledReason }: { ways: Way[]; disabledReason: string | null }) {
   const t = useTranslations("fallback.rules");
   const [open, setOpen] = useState(false);
   return (
@@ -23,7 +23,7 @@ export function NewRule({ senders, disabledReason }: { senders: SenderChoice[]; 
       >
         {t("create")}
       </Button>
-      {open ? <RuleDialog rule={null} senders={senders} onClose={() => setOpen(false)} /> : null}
+      {open ? <RuleDialog rule={null} ways={ways} onClose={() => setOpen(false)} /> : null}
     </>
   );
 }

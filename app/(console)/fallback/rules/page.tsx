@@ -4,7 +4,8 @@ import { Page, PageHeader } from "#components/shell/page";
 import { withTexts } from "#components/shell/texts";
 import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
-import { listRuleSenders, listRules } from "#lib/fallback/policies/list-policies";
+import { listRules } from "#lib/fallback/policies/list-policies";
+import { listWays } from "#lib/fallback/policies/list-ways";
 import { NotAllowedPage } from "../../channels/not-allowed-page.tsx";
 import { FallbackTabs } from "../fallback-tabs.tsx";
 import { NewRule } from "./new-rule.tsx";
@@ -25,19 +26,17 @@ async function FallbackRulesPage() {
   if (!access) return <NotAllowedPage title={t("title")} />;
   const { workspace, ctx } = access;
   const manages = isAllowed(workspace, "campaigns:manage");
-  const [rules, senders] = await Promise.all([listRules(ctx), manages ? listRuleSenders(ctx) : []]);
+  const [rules, ways] = await Promise.all([listRules(ctx), manages ? listWays(ctx) : []]);
   const denied = manages ? null : t("readOnly");
   return (
     <Page crumbs={[{ label: nav("fallback") }, { label: t("title") }]}>
       <PageHeader
         title={t("title")}
         sub={t("intro")}
-        actions={
-          <NewRule senders={senders} disabledReason={denied ?? (senders.length === 0 ? t("noSenders") : null)} />
-        }
+        actions={<NewRule ways={ways} disabledReason={denied ?? (ways.length === 0 ? t("noSenders") : null)} />}
       />
       <FallbackTabs current="rules" />
-      <RuleList rules={rules} senders={senders} denied={denied} />
+      <RuleList rules={rules} ways={ways} denied={denied} />
     </Page>
   );
 }

@@ -12,16 +12,18 @@ import { Button } from "#components/ui/button";
 import { LocalTime } from "#components/ui/local-time";
 import { onDemand } from "#components/ui/on-demand";
 import { toast } from "#components/ui/toast";
-import type { Rule, SenderChoice } from "#lib/fallback/policies/list-policies";
+import type { Rule } from "#lib/fallback/policies/list-policies";
+import type { Way } from "#lib/fallback/policies/list-ways";
 import { deleteFallbackRuleAction } from "../actions.ts";
 
 const RuleDialog = onDemand(() => import("./rule-dialog.tsx").then((part) => part.RuleDialog));
 
-type Props = { rules: Rule[]; senders: SenderChoice[]; denied: string | null };
+type Props = { rules: Rule[]; ways: Way[]; denied: string | null };
 
-/** Rules with what they send from, newest first. */
-export function RuleList({ rules, senders, denied }: Props) {
+/** Rules with what they send, and from what, newest first. */
+export function RuleList({ rules, ways, denied }: Props) {
   const t = useTranslations("fallback.rules");
+  const platformName = useTranslations("states.platform");
   const router = useRouter();
   const [editing, setEditing] = useState<Rule | null>(null);
   const [removing, setRemoving] = useState<Rule | null>(null);
@@ -42,7 +44,11 @@ export function RuleList({ rules, senders, denied }: Props) {
             ...{ id: "id", header: t("columns.id"), place: "c" as const },
             cell: ({ id }) => <CopyId value={id} />,
           },
-          { ...{ id: "type", header: t("columns.type") }, cell: () => t("sms") },
+          {
+            ...{ id: "type", header: t("columns.type") },
+            cell: ({ platform, templateCode }) =>
+              templateCode === null ? t("sms") : platform === null ? t("channelGone") : platformName(platform),
+          },
           {
             ...{ id: "sender", header: t("columns.sender"), place: "b" as const, minWidth: 140 },
             cell: ({ sender, channel, works }) => (
@@ -51,6 +57,18 @@ export function RuleList({ rules, senders, denied }: Props) {
                   {sender && channel ? t("senderOf", { name: sender, channel }) : t("senderGone")}
                 </span>
                 {works ? null : <Badge tone="warning">{t("broken")}</Badge>}
+              </span>
+            ),
+          },
+          {
+            ...{ id: "template", header: t("columns.template"), minWidth: 140 },
+            cell: ({ template, language, templateCode }) => (
+              <span className="[overflow-wrap:anywhere]">
+                {templateCode === null
+                  ? t("textOfSend")
+                  : template && language
+                    ? t("templateOf", { name: template, language })
+                    : t("templateGone")}
               </span>
             ),
           },
@@ -79,7 +97,7 @@ export function RuleList({ rules, senders, denied }: Props) {
           },
         ]}
       />
-      {editing ? <RuleDialog rule={editing} senders={senders} onClose={() => setEditing(null)} /> : null}
+      {editing ? <RuleDialog rule={editing} ways={ways} onClose={() => setEditing(null)} /> : null}
       <ConfirmDialog
         level={1}
         open={removing !== null}

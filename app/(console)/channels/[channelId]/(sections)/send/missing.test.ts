@@ -15,7 +15,11 @@ const form: SendForm = {
   importId: "list",
   name: "",
 };
-const ready = { form, report: { rowsSend: 3, rowsHold: 0 }, reading: false, startsAt: null, now, suspended: false };
+const ready = {
+  ...{ form, report: { rowsSend: 3, rowsHold: 0 }, reading: false, startsAt: null, now, suspended: false },
+  ...{ bySms: true, policyUnfit: false },
+};
+const fallback = { policyId: "S01", triggers: ["undelivered" as const], duration: "", text: "" };
 
 describe("missingOf", () => {
   it.each([
@@ -25,6 +29,13 @@ describe("missingOf", () => {
       "reports template, sender and list for an empty form",
       { form: { ...form, templateCode: "", senderId: "" }, report: null },
       ["template", "sender", "list"],
+    ],
+    ["asks for the text of an SMS that follows", { form: { ...form, fallback } }, ["fallback"]],
+    ["asks for no text where no SMS follows", { form: { ...form, fallback }, bySms: false }, []],
+    [
+      "refuses a policy that the template does not fit",
+      { form: { ...form, fallback }, bySms: false, policyUnfit: true },
+      ["fallback"],
     ],
     ["asks for a time that is not set", { form: { ...form, when: "timed" } }, ["time"]],
     [

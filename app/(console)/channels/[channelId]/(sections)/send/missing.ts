@@ -34,6 +34,10 @@ export function missingOf(facts: {
   now: Date;
   /** Nothing leaves the workspace, whatever is filled in. */
   suspended: boolean;
+  /** The fallback that was chosen sends an SMS, which needs a text. */
+  bySms: boolean;
+  /** The template cannot have the fallback that was chosen. */
+  policyUnfit: boolean;
 }): Missing[] {
   const { form, report, startsAt } = facts;
   const missing: Missing[] = facts.suspended ? ["suspended"] : [];
@@ -43,7 +47,7 @@ export function missingOf(facts: {
   if (time) missing.push(time);
   if ([...form.name.trim()].length > taskNameMax) missing.push("name");
   if (Number.isNaN(paceOf(form))) missing.push("pace");
-  if (form.fallback && fallbackProblem(form.fallback)) missing.push("fallback");
+  if (form.fallback && (facts.policyUnfit || fallbackProblem(form.fallback, facts.bySms))) missing.push("fallback");
   if (facts.reading) missing.push("reading");
   else if (!report)
     missing.push(

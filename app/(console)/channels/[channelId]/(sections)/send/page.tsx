@@ -22,6 +22,7 @@ import { listSegments } from "#lib/contacts/segments";
 import { currentWorkspace } from "#lib/context";
 import { env } from "#lib/env";
 import { readCodeSchedule, schedulesCodes } from "#lib/fallback/code-schedule";
+import { tellsOf } from "#lib/fallback/links/link-kind";
 import { listPolicies } from "#lib/fallback/policies/list-policies";
 import { linkBase } from "#lib/links/shorten";
 import { readSendingHours } from "#lib/sending/hours/read-leave-times";
@@ -85,7 +86,7 @@ async function MessageSendingPage({ params, searchParams }: Props) {
     listGroups(ctx),
     listSegments(ctx),
     listAttributes(ctx),
-    profile.smsSecond ? listPolicies(ctx) : [],
+    listPolicies(ctx),
     readSendingHours(ctx),
     readSendingRules(ctx),
     schedulesCodes(channel.type) ? readCodeSchedule(ctx, channelId) : null,
@@ -128,7 +129,7 @@ async function MessageSendingPage({ params, searchParams }: Props) {
         choices,
         smsActive: sms,
         codes: codes && sms ? { policy: codes.policy, seconds: codes.seconds } : null,
-        policies: policies.map(({ id, name, rules }) => ({ id, name, rules: rules.map((rule) => rule.name) })),
+        policies: policies.map(({ id, name, rules }) => ({ id, name, rules })),
         audiences: {
           groups: groups.map(({ id, name, members }) => ({ id, name, members })),
           segments: segments.map(({ id, name }) => ({ id, name })),
@@ -139,6 +140,7 @@ async function MessageSendingPage({ params, searchParams }: Props) {
           hasHours: sending.hours !== null,
           approveAbove: rules.approveAbove,
           tellsReads: profile.receipts.includes("read"),
+          tellsDeliveries: tellsOf(channel.type).delivery,
         },
         links: { base: linkBase(), mode: profile.templates?.mode ?? "reviewed" },
         maxBytes: env().UPLOAD_MAX_BYTES,

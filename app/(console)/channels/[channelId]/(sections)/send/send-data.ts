@@ -6,6 +6,7 @@ import type { SenderChoices } from "#lib/channels/sender-ids/sender-choices";
 import type { Attribute } from "#lib/contacts/attributes";
 import type { Group } from "#lib/contacts/groups";
 import type { Segment } from "#lib/contacts/segments";
+import type { PolicyRule } from "#lib/fallback/policies/list-policies";
 import type { PreviewRules } from "#lib/templates/preview-rules";
 import type { SendableTemplate } from "#lib/templates/queries";
 
@@ -26,8 +27,8 @@ export type SendData = {
   smsActive: boolean | null;
   /** By which policy codes go on that do not arrive in so many seconds, where a send has no fallback of its own; null for none. */
   codes: { policy: string; seconds: number } | null;
-  /** Policies that may be chosen; none where SMS is not active. */
-  policies: { id: string; name: string; rules: string[] }[];
+  /** Policies, each with its rules in order. */
+  policies: { id: string; name: string; rules: PolicyRule[] }[];
   /** Groups and segments that may be sent to, and what is kept about their contacts. */
   audiences: { groups: Pick<Group, "id" | "name" | "members">[]; segments: Pick<Segment, "id" | "name">[] };
   attributes: Attribute[];
@@ -39,6 +40,8 @@ export type SendData = {
     approveAbove: number | null;
     /** The platform tells who read a message. */
     tellsReads: boolean;
+    /** The platform tells of every message that it was delivered. */
+    tellsDeliveries: boolean;
   };
   /** What short links begin with, and whether the platform or we write a template's words. */
   links: { base: string; mode: "reviewed" | "rendered" };

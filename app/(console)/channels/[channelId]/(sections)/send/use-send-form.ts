@@ -18,6 +18,7 @@ import { formField, startOf } from "./form-fields.ts";
 import { missingOf } from "./missing.ts";
 import { paceOf } from "./plan.ts";
 import type { SendData } from "./send-data.ts";
+import { chosenPolicy } from "./sender/chosen-policy.ts";
 import { useDraft } from "./use-draft.ts";
 
 const rules = defer(() => import("./launch-schema.ts"));
@@ -50,6 +51,7 @@ export function useSendForm(data: SendData) {
   const template = data.templates.find((one) => one.code === values.templateCode) ?? null;
   const account = data.accounts.find((one) => one.id === values.senderId) ?? null;
   const startsAt = startOf(values, zone);
+  const policy = chosenPolicy(data, values.fallback, template);
   const languages = template ? otherLanguages(template, data.templates) : [];
 
   function change(asked: Partial<SendForm>) {
@@ -73,7 +75,12 @@ export function useSendForm(data: SendData) {
     pace: account === null ? null : Math.min(account.pace, (paceOf(values) || Number.POSITIVE_INFINITY) / 60),
     report,
     people: report?.rowsSend ?? 0,
-    missing: missingOf({ form: values, report, reading, startsAt, now: new Date(), suspended: data.suspended }),
+    /** What is known of the fallback policy that was chosen. */
+    policy,
+    missing: missingOf({
+      ...{ form: values, report, reading, startsAt, now: new Date(), suspended: data.suspended },
+      ...{ bySms: policy.bySms, policyUnfit: policy.problem !== null },
+    }),
     draft,
     change,
     takeReport(made: ImportReport | null) {

@@ -9,6 +9,7 @@ export function FallbackLinks({ fallback: { own, of } }: { fallback: MessageFall
   const t = useTranslations("messages.fallback");
   const trigger = useTranslations("states.fallbackTrigger");
   const reason = useTranslations("states.fallbackReason");
+  const passed = useTranslations("states.fallbackPassed");
   return (
     <ul className="flex flex-col gap-1.5">
       {of ? (
@@ -16,6 +17,11 @@ export function FallbackLinks({ fallback: { own, of } }: { fallback: MessageFall
           {t("of", { trigger: trigger(of.trigger) })} <Linked message={of.message} />
         </li>
       ) : null}
+      {own?.passed.map(({ rule, reason: why }) => (
+        <li key={rule} className="text-secondary-foreground">
+          {t("passed", { rule, reason: passed(why) })}
+        </li>
+      ))}
       {own?.state === "waiting" ? (
         <li>
           {t.rich("waiting", { trigger: trigger(own.trigger), time: () => <LocalTime at={own.dueAt} show="full" /> })}

@@ -10,6 +10,7 @@ import { fallbackProblem } from "#lib/fallback/problem";
 import { Section } from "../section.tsx";
 import type { SendData } from "../send-data.ts";
 import type { SendFormState } from "../use-send-form.ts";
+import { problemOf } from "./chosen-policy.ts";
 
 const FallbackFields = onDemand(() => import("./fallback-fields.tsx").then((part) => part.FallbackFields));
 
@@ -19,16 +20,18 @@ export function FallbackSection({ data, send }: { data: SendData; send: SendForm
   const id = useId();
   const { smsActive, policies, channel } = data;
   const chosen = send.values.fallback;
+  const usable = policies.filter((policy) => problemOf(data, policy, send.template) === null);
+  // Of policies that only SMS keeps from being chosen, SMS is what is missing.
+  const onlySms = policies.every((policy) => problemOf(data, policy, send.template)?.kind === "smsOff");
+  const asksSms = smsActive === false && usable.length === 0 && onlySms;
   const why =
-    smsActive === null
-      ? t("notHere")
-      : smsActive === false
-        ? t("enableFirst")
-        : policies.length === 0
-          ? t("noPolicies")
-          : null;
+    usable.length > 0 ? null : asksSms ? t("enableFirst") : t(whyOf(policies.length, smsActive === null && onlySms));
   return (
-    <Section number={3} title={<span id={id}>{t("title")}</span>} done={!chosen || fallbackProblem(chosen) === null}>
+    <Section
+      number={3}
+      title={<span id={id}>{t("title")}</span>}
+      done={!chosen || (send.policy.problem === null && fallbackProblem(chosen, send.policy.bySms) === null)}
+    >
       <RadioCards
         columns={2}
         aria-labelledby={id}
@@ -38,7 +41,7 @@ export function FallbackSection({ data, send }: { data: SendData; send: SendForm
             fallback:
               value === "none"
                 ? undefined
-                : { policyId: policies[0]?.id ?? "", triggers: ["undelivered", "send_failed"], duration: "", text: "" },
+                : { policyId: usable[0]?.id ?? "", triggers: ["undelivered", "send_failed"], duration: "", text: "" },
           })
         }
         options={[
@@ -46,14 +49,17 @@ export function FallbackSection({ data, send }: { data: SendData; send: SendForm
           { value: "policy", title: t("policy"), text: t("policyText"), disabledReason: chosen ? null : why },
         ]}
       />
-      {smsActive === false ? (
-        <TextLink href={`/channels/${channel.id}/service-settings`}>{t("enableLink")}</TextLink>
-      ) : null}
-      {smsActive && policies.length === 0 ? <TextLink href="/fallback/policies">{t("policiesLink")}</TextLink> : null}
+      {asksSms ? <TextLink href={`/channels/${channel.id}/service-settings`}>{t("enableLink")}</TextLink> : null}
+      {policies.length === 0 && !asksSms ? <TextLink href="/fallback/policies">{t("policiesLink")}</TextLink> : null}
       {data.codes && !chosen && send.template?.category === "authentication" ? (
         <Note tone="info">{t("codes", data.codes)}</Note>
       ) : null}
-      {chosen ? <FallbackFields policies={policies} send={send} chosen={chosen} /> : null}
+      {chosen ? <FallbackFields data={data} send={send} chosen={chosen} /> : null}
     </Section>
   );
+}
+
+function whyOf(policies: number, onlyBySms: boolean): "noPolicies" | "notHere" | "noneFits" {
+  if (policies === 0) return "noPolicies";
+  return onlyBySms ? "notHere" : "noneFits";
 }
