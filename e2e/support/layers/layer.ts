@@ -1,4 +1,4 @@
-import type { Locator, Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import type { LayersWorld } from "../layers-world.ts";
 
 export type Layer = {
@@ -18,7 +18,11 @@ export const A = `${C}/audience`;
 export const S = `${C}/channels/[channelId]/(sections)`;
 export const D = `${C}/channels/[channelId]/(designer)/templates/[code]`;
 export const K = `${C}/customers`;
+/** Presses a key on a control, once the page hears keys on it. */
 export async function press(control: Locator, key = "Enter"): Promise<Locator> {
+  const heard = () =>
+    control.evaluate((element) => Object.keys(element).some((property) => property.startsWith("__reactProps")));
+  await expect.poll(heard).toBe(true);
   await control.focus();
   await control.page().keyboard.press(key);
   return control;
